@@ -1,0 +1,222 @@
+package io.holdfast.gateway.upstream;
+
+import io.holdfast.gateway.service.Replica;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslHandler;
+import java.net.ConnectException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import javax.net.ssl.SSLException;
+
+/**
+ * The connections of one event loop to one replica. Confined to that loop. The connection used last is used first, so
+ * that surplus ones grow old and are closed before the replica closes them.
+ */
+final class ReplicaPool {
+
+    /** Heads larger than this are refused; bodies are handed on in parts of up to 64 KiB. */
+    private static final HttpDecoderConfig DECODER =
+            new HttpDecoderConfig().setMaxInitialLineLength(8192).setMaxHeaderSize(65536).setMaxChunkSize(65536);
+
+    private final LoopUpstream loop;
+    private final Replica replica;
+    private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    private Call[] calls = new Call[8];
+    private int size;
+
+    ReplicaPool(LoopUpstream loop, Replica replica) {
+        this.loop = loop;
+        this.replica = replica;
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    long now() {
+        return loop.now();
+    }
+
+    /** Starts a call on an idle connection or a new one. */
+    Call call(HttpRequest head, boolean hasBody, AnswerListener listener) {
+        Call call = new Call(this, head, hasBody, listener, now());
+        add(call);
+        for (UpstreamConnection c = idle.pollLast(); c != null; c = idle.pollLast()) {
+            if (c.active()) {
+                c.start(call);
+                return call;
+            }
+        }
+        connect(call);
+        return call;
+    }
+
+    private void connect(Call call) {
+        ChannelFuture future = loop.bootstrap()
+                .clone()
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel ch) {
+                        if (replica.tls()) {
+                            SslHandler ssl = loop.settings()
+                                    .ssl()
+                                    .newHandler(ch.alloc(), replica.host(), replica.port());
+                            ssl.setHandshakeTimeoutMillis(loop.settings().connectNanos() / 1_000_000);
+                            ch.pipeline().addLast(ssl);
+                        }
+                        ch.pipeline().addLast(new HttpClientCodec(DECODER, false, false));
+                        ch.pipeline().addLast(new UpstreamConnection(ch, ReplicaPool.this));
+                    }
+                })
+                .connect(loop.address(replica));
+        future.addListener((ChannelFuture f) -> {
+            if (!f.isSuccess()) {
+                call.lost(neverConnected(f.cause()));
+                return;
+            }
+            SslHandler ssl = f.channel().pipeline().get(SslHandler.class);
+            if (ssl == null) {
+                connected(f.channel(), call);
+                return;
+            }
+            f.channel().read();
+            ssl.handshakeFuture().addListener(h -> {
+                if (h.isSuccess()) {
+                    connected(f.channel(), call);
+                } else {
+                    f.channel().close();
+                    call.lost(new Loss(Loss.Kind.TLS, false, "TLS handshake failed: " + message(h.cause())));
+                }
+            });
+        });
+    }
+
+    private void connected(Channel channel, Call call) {
+        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
+        if (connection == null) {
+            channel.close();
+            call.lost(new Loss(Loss.Kind.UNREACHABLE, false, "the connection was closed at once"));
+        } else if (call.done()) {
+            idle(connection); // cancelled while connecting: the next request finds it ready
+        } else {
+            connection.start(call);
+        }
+    }
+
+    private static Loss neverConnected(Throwable cause) {
+        if (cause instanceof SSLException) {
+            return new Loss(Loss.Kind.TLS, false, message(cause));
+        }
+        boolean refused = cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused");
+        return new Loss(refused ? Loss.Kind.REFUSED : Loss.Kind.UNREACHABLE, false, message(cause));
+    }
+
+    private static String message(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** Takes a connection back whose answer is whole. */
+    void idle(UpstreamConnection connection) {
+        if (idle.size() >= loop.settings().maxIdle() || replica.health().unreachable() || !connection.active()) {
+            connection.close();
+            return;
+        }
+        connection.idleSince = now();
+        idle.addLast(connection);
+        connection.read();
+        loop.wake();
+    }
+
+    void forget(UpstreamConnection connection) {
+        idle.removeLastOccurrence(connection);
+    }
+
+    /** The replica cannot be reached: its idle connections are worthless, and who waits there is told. */
+    void replicaDown() {
+        closeIdle();
+        for (Call call : under()) {
+            if (!call.done()) {
+                call.listener.onReplicaDown();
+            }
+        }
+    }
+
+    /** The replica is being drained: who streams from it may move. */
+    void replicaDraining() {
+        closeIdle();
+        for (Call call : under()) {
+            if (!call.done()) {
+                call.listener.onReplicaDraining();
+            }
+        }
+    }
+
+    void closeIdle() {
+        for (UpstreamConnection c = idle.pollLast(); c != null; c = idle.pollLast()) {
+            c.close();
+        }
+    }
+
+    /** Ends what took too long; says whether there is anything left to look after. */
+    boolean tick(long now, boolean lateTick) {
+        UpstreamSettings s = loop.settings();
+        while (!idle.isEmpty() && now - idle.peekFirst().idleSince > s.keepIdleNanos()) {
+            idle.pollFirst().close();
+        }
+        long oldest = Long.MAX_VALUE;
+        for (int i = size - 1; i >= 0; i--) {
+            Call call = i < size ? calls[i] : null;
+            if (call == null) {
+                continue;
+            }
+            if (call.waiting()) {
+                oldest = Math.min(oldest, call.since());
+                if (now - call.since() > s.firstByteNanos()) {
+                    call.expired(new Loss(Loss.Kind.FIRST_BYTE_TIMEOUT, true, "no answer within timeouts.first-byte"));
+                }
+            } else if (call.answering() && now - call.since() > s.idleNanos() && call.reading()) {
+                call.expired(new Loss(Loss.Kind.IDLE_TIMEOUT, true, "no byte of the body within timeouts.idle"));
+            }
+        }
+        if (oldest != Long.MAX_VALUE && s.suspectNanos() > 0 && !lateTick) {
+            long silent = now - Math.max(oldest, replica.load().lastByteAt());
+            if (silent > s.suspectNanos()) {
+                loop.alarm().silent(replica, silent);
+            }
+        }
+        return size > 0 || !idle.isEmpty();
+    }
+
+    boolean unused() {
+        return size == 0 && idle.isEmpty();
+    }
+
+    private Call[] under() {
+        return Arrays.copyOf(calls, size);
+    }
+
+    private void add(Call call) {
+        if (size == calls.length) {
+            calls = Arrays.copyOf(calls, size * 2);
+        }
+        call.slot = size;
+        calls[size++] = call;
+        loop.wake();
+    }
+
+    void remove(Call call) {
+        if (call.slot < 0) {
+            return;
+        }
+        Call last = calls[--size];
+        calls[call.slot] = last;
+        last.slot = call.slot;
+        calls[size] = null;
+        call.slot = -1;
+    }
+}

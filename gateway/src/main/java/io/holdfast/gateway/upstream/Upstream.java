@@ -1,0 +1,97 @@
+package io.holdfast.gateway.upstream;
+
+import io.holdfast.gateway.service.Alarm;
+import io.holdfast.gateway.service.Health;
+import io.holdfast.gateway.service.Replica;
+import io.holdfast.gateway.service.Service;
+import io.holdfast.gateway.service.ServiceListener;
+import io.holdfast.gateway.service.Time;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/** The client side of one service: a set of pools for each event loop that carries clients. */
+public final class Upstream implements ServiceListener, AutoCloseable {
+
+    /** A name is asked again after this long at most, so that a container that came back elsewhere is found. */
+    private static final int NAME_TTL_SECONDS = 5;
+
+    private final UpstreamSettings settings;
+    private final Alarm alarm;
+    private final Time time;
+    private final Map<EventLoop, LoopUpstream> loops = new ConcurrentHashMap<>();
+
+    public Upstream(UpstreamSettings settings, Alarm alarm, Time time) {
+        this.settings = settings;
+        this.alarm = alarm;
+        this.time = time;
+    }
+
+    /**
+     * Starts a call; to be called on {@code loop}, where the listener is called too, possibly before this returns.
+     *
+     * @param head method, target and headers as they go out; without a body unless {@code hasBody}
+     */
+    public Call call(EventLoop loop, Replica replica, HttpRequest head, boolean hasBody, AnswerListener listener) {
+        LoopUpstream here = loops.get(loop);
+        if (here == null) {
+            here = loops.computeIfAbsent(loop, this::create);
+        }
+        return here.call(replica, head, hasBody, listener);
+    }
+
+    private LoopUpstream create(EventLoop loop) {
+        boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+        Class<? extends Channel> type = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+        AddressResolverGroup<InetSocketAddress> names = new DnsAddressResolverGroup(new DnsNameResolverBuilder()
+                .datagramChannelType(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+                .ttl(0, NAME_TTL_SECONDS)
+                .negativeTtl(0));
+        return new LoopUpstream(loop, type, names, settings, alarm, time);
+    }
+
+    @Override
+    public void healthChanged(Service service, Replica replica, Health before, Health now) {
+        if (now.unreachable() && !before.unreachable()) {
+            onEachLoop(replica, LoopUpstream::replicaDown);
+        }
+    }
+
+    @Override
+    public void drainChanged(Service service, Replica replica, boolean draining) {
+        if (draining) {
+            onEachLoop(replica, LoopUpstream::replicaDraining);
+        }
+    }
+
+    @Override
+    public void removed(Service service, Replica replica) {
+        onEachLoop(replica, LoopUpstream::replicaDraining);
+    }
+
+    private void onEachLoop(Replica replica, BiConsumer<LoopUpstream, Replica> action) {
+        loops.forEach((loop, upstream) -> loop.execute(() -> action.accept(upstream, replica)));
+    }
+
+    @Override
+    public void close() {
+        loops.forEach((loop, upstream) -> {
+            if (!loop.isShuttingDown()) {
+                loop.execute(upstream::close);
+            }
+        });
+    }
+}

@@ -1,0 +1,241 @@
+package io.holdfast.gateway.upstream;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a replica, last in its pipeline behind the HTTP codec; reads only when asked. An idle connection
+ * keeps one read open, so that its end is noticed before a request is put on it.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+
+    private final Channel channel;
+    private final ReplicaPool pool;
+    private @Nullable Call call;
+    private @Nullable ChannelFuture headWrite;
+    private boolean flushed;
+    private boolean keepAlive;
+    private boolean skipLast;
+    private @Nullable Throwable failure;
+    /** When it became idle. */
+    long idleSince;
+
+    UpstreamConnection(Channel channel, ReplicaPool pool) {
+        this.channel = channel;
+        this.pool = pool;
+    }
+
+    boolean active() {
+        return channel.isActive();
+    }
+
+    /** Puts a call on this connection. */
+    void start(Call next) {
+        call = next;
+        flushed = false;
+        headWrite = null;
+        skipLast = false;
+        keepAlive = false;
+        next.connected(this, pool.now());
+        if (!channel.isActive()) {
+            end(new Loss(Loss.Kind.STALE, false, "the connection was closed before the request"));
+            return;
+        }
+        if (next.hasBody) {
+            headWrite = channel.write(next.head);
+            next.listener.onConnected();
+            flush();
+        } else {
+            headWrite = channel.write(new DefaultFullHttpRequest(
+                    next.head.protocolVersion(),
+                    next.head.method(),
+                    next.head.uri(),
+                    Unpooled.EMPTY_BUFFER,
+                    next.head.headers(),
+                    EmptyHttpHeaders.INSTANCE));
+            flush();
+            if (call == next) {
+                next.listener.onConnected();
+            }
+        }
+        if (call == next) {
+            channel.read();
+        }
+    }
+
+    void write(HttpContent content) {
+        channel.write(content, channel.voidPromise());
+    }
+
+    void flush() {
+        if (!channel.isActive()) {
+            return;
+        }
+        flushed = true;
+        channel.flush();
+    }
+
+    boolean writable() {
+        return channel.isWritable();
+    }
+
+    void read() {
+        channel.read();
+    }
+
+    /**
+     * False only when it is certain that no byte was sent: nothing was flushed, or the first write failed as a whole
+     * at once (a socket that refuses the first bytes of a head has taken none of them).
+     */
+    boolean sent() {
+        return flushed && !(headWrite != null && headWrite.isDone() && !headWrite.isSuccess());
+    }
+
+    void abandon() {
+        call = null;
+        channel.close();
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        Call current = call;
+        if (current == null) {
+            ReferenceCountUtil.release(msg);
+            ctx.close(); // bytes that nobody asked for: not HTTP any more
+            return;
+        }
+        long now = pool.now();
+        pool.replica().load().byteAt(now);
+        if (msg instanceof HttpObject object && object.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(msg);
+            end(new Loss(
+                    Loss.Kind.INVALID,
+                    true,
+                    "the answer is not valid HTTP: " + object.decoderResult().cause().getMessage()));
+            ctx.close();
+            return;
+        }
+        if (msg instanceof HttpResponse head) {
+            onHead(ctx, current, head, now);
+        }
+        if (msg instanceof HttpContent content) {
+            onContent(ctx, current, content, now);
+        } else if (!(msg instanceof HttpResponse)) {
+            ReferenceCountUtil.release(msg);
+        }
+    }
+
+    private void onHead(ChannelHandlerContext ctx, Call current, HttpResponse head, long now) {
+        int code = head.status().code();
+        if (code == 101) {
+            call = null;
+            current.finish();
+            ctx.pipeline().remove(this);
+            current.listener.onUpgraded(head, channel);
+            return;
+        }
+        if (code < 200) {
+            skipLast = true;
+            current.listener.onInformational(head);
+            return;
+        }
+        keepAlive = HttpUtil.isKeepAlive(head);
+        current.answered(now);
+        current.listener.onHead(head);
+    }
+
+    private void onContent(ChannelHandlerContext ctx, Call current, HttpContent content, long now) {
+        if (skipLast && content instanceof LastHttpContent) {
+            skipLast = false; // the codec ends each informational answer with an empty content
+            content.release();
+            return;
+        }
+        if (call != current) {
+            content.release(); // cancelled while its head was handed over
+            return;
+        }
+        current.touched(now);
+        if (content.content().isReadable()) {
+            current.listener.onContent(content.content());
+        } else {
+            content.release();
+        }
+        if (call == current && content instanceof LastHttpContent last) {
+            if (failure != null) {
+                end(lossOf(failure)); // a body that lasts until the close, ended by a reset: not whole
+                return;
+            }
+            call = null;
+            boolean reuse = keepAlive && current.requestEnded() && channel.isActive();
+            current.ended(last.trailingHeaders());
+            if (reuse) {
+                pool.idle(this);
+            } else {
+                ctx.close();
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        Call current = call;
+        if (current == null) {
+            return;
+        }
+        if (current.answering()) {
+            current.listener.onReadComplete();
+        } else {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (call != null && channel.isWritable()) {
+            call.listener.onWritable();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failure = cause;
+        ctx.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        pool.forget(this);
+        if (call != null) {
+            end(lossOf(failure));
+        }
+    }
+
+    private Loss lossOf(@Nullable Throwable cause) {
+        String why = cause == null ? "the replica closed the connection" : String.valueOf(cause.getMessage());
+        return sent() ? new Loss(Loss.Kind.LOST, true, why) : new Loss(Loss.Kind.STALE, false, why);
+    }
+
+    private void end(Loss loss) {
+        Call current = call;
+        call = null;
+        if (current != null) {
+            current.lost(loss);
+        }
+    }
+}
