@@ -1,6 +1,5 @@
 package io.holdfast.gateway.exchange;
 
-import io.holdfast.gateway.stream.WithoutIdPolicy;
 import java.util.Set;
 
 /**
@@ -8,6 +7,7 @@ import java.util.Set;
  *
  * @param maxRetries retries that count, per request
  * @param retryStatuses answers that are retried where repeating is allowed
+ * @param backoff waits before later retries
  * @param replayBuffer how much of a request's body is kept to be sent again
  * @param honourKeys whether {@code Idempotency-Key} makes a request repeatable
  * @param totalNanos over all attempts; 0: no limit
@@ -26,8 +26,4 @@ public record ExchangeSettings(
         long hedgeNanos,
         long maxHoldNanos,
         int wholeBodyUnder,
-        boolean resumeEvents,
-        boolean resumeDownloads,
-        WithoutIdPolicy withoutId,
-        Set<String> finalEvents,
         boolean expose) {}

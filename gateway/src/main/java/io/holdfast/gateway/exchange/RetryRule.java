@@ -20,6 +20,8 @@ public final class RetryRule {
         HOLD,
         /** The answer passes to the client as the replica gave it. */
         PASS,
+        /** 502, and the request was certainly not acted on. */
+        FAIL_UNSENT,
         /** 502, and the request may have been acted on. */
         FAIL_SENT_UNKNOWN,
         /** 502: in flight at the loss of two replicas. */
@@ -50,7 +52,7 @@ public final class RetryRule {
     public static Next afterLoss(
             Loss.Kind kind, boolean sent, Repeatable repeatable, boolean replayable, int retries, int max, int losses) {
         if (!sent) {
-            return replayable ? Next.MOVE : Next.FAIL_SENT_UNKNOWN;
+            return replayable ? Next.MOVE : Next.FAIL_UNSENT;
         }
         if (kind == Loss.Kind.FIRST_BYTE_TIMEOUT) {
             return Next.FAIL_TIMEOUT;

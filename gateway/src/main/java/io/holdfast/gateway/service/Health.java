@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure the last failure in words, or null
  */
 public record Health(
-        Phase phase, Reason reason, Instant since, long sinceNanos, int restarts, @Nullable String lastFailure) {
+        Phase phase,
+        Reason reason,
+        Instant since,
+        long sinceNanos,
+        int restarts,
+        @Nullable String lastFailure) {
 
     /** The health axis. */
     public enum Phase {

@@ -34,8 +34,7 @@ public final class Replica {
         this.tls = "https".equalsIgnoreCase(url.getScheme());
         this.name = nameOf(url);
         this.gate = gate;
-        this.health =
-                new Health(Health.Phase.STARTING, Health.Reason.NONE, time.now(), time.nanos(), 0, null);
+        this.health = new Health(Health.Phase.STARTING, Health.Reason.NONE, time.now(), time.nanos(), 0, null);
     }
 
     /** {@code host:port}, the name that operators use; the scheme's port when the URL names none. */
@@ -123,6 +122,12 @@ public final class Replica {
     /** Takes new work: up, not draining, breaker admitting. */
     public boolean usable() {
         return !draining && health.up() && gate.state() != Gate.State.OPEN;
+    }
+
+    /** Can be given a request when nothing better is there: up, or answering though its health check fails. */
+    public boolean reachable() {
+        Health h = health;
+        return !draining && (h.up() || h.onlyUnhealthy());
     }
 
     void health(Health next) {

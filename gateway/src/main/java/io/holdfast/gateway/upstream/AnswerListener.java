@@ -12,7 +12,7 @@ import io.netty.handler.codec.http.HttpResponse;
 public interface AnswerListener {
 
     /** The connection stands and the head of the request is about to be written: the body may be asked for. */
-    void onConnected();
+    void onConnected(Call call);
 
     /** The connection takes more of the request's body again. */
     void onWritable();

@@ -55,7 +55,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         if (next.hasBody) {
             headWrite = channel.write(next.head);
-            next.listener.onConnected();
+            next.listener.onConnected(next);
             flush();
         } else {
             headWrite = channel.write(new DefaultFullHttpRequest(
@@ -67,7 +67,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                     EmptyHttpHeaders.INSTANCE));
             flush();
             if (call == next) {
-                next.listener.onConnected();
+                next.listener.onConnected(next);
             }
         }
         if (call == next) {

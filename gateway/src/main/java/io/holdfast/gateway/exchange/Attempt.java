@@ -1,0 +1,192 @@
+package io.holdfast.gateway.exchange;
+
+import io.holdfast.gateway.service.Gate;
+import io.holdfast.gateway.service.Replica;
+import io.holdfast.gateway.upstream.AnswerListener;
+import io.holdfast.gateway.upstream.Call;
+import io.holdfast.gateway.upstream.Loss;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of an exchange at one replica: counts itself in flight there, holds the permit of the replica's gate,
+ * and gives both back exactly once.
+ */
+final class Attempt implements AnswerListener {
+
+    final Exchange exchange;
+    final Replica replica;
+    private final long startedAt;
+    private long sentAt;
+    private @Nullable Call call;
+    private boolean over;
+    private boolean permit = true;
+    private boolean streaming;
+
+    Attempt(Exchange exchange, Replica replica, long now) {
+        this.exchange = exchange;
+        this.replica = replica;
+        this.startedAt = now;
+        this.sentAt = now;
+        replica.inFlight().incrementAndGet();
+    }
+
+    void call(Call started) {
+        call = started;
+    }
+
+    @Nullable Call call() {
+        return call;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    /** From sending the request until now. */
+    long took(long now) {
+        return now - sentAt;
+    }
+
+    long startedAt() {
+        return startedAt;
+    }
+
+    void read() {
+        if (call != null) {
+            call.read();
+        }
+    }
+
+    /** Counts it as a stream that stays open; its gate learns of the success now, not when the stream ends. */
+    void streaming(long now) {
+        gate(true, now);
+        streaming = true;
+        replica.streams().incrementAndGet();
+    }
+
+    /** Tells the gate how the call went, once. */
+    void gate(boolean success, long now) {
+        if (!permit) {
+            if (!success) {
+                replica.gate().failure(took(now)); // a stream that broke after its good start
+            }
+            return;
+        }
+        permit = false;
+        Gate gate = replica.gate();
+        if (success) {
+            gate.success(took(now));
+        } else {
+            gate.failure(took(now));
+        }
+    }
+
+    /** Ends it from this side: nothing more is heard of it. */
+    void cancel() {
+        if (!over) {
+            finish();
+            if (call != null) {
+                call.cancel();
+            }
+        }
+    }
+
+    private void finish() {
+        if (over) {
+            return;
+        }
+        over = true;
+        replica.inFlight().decrementAndGet();
+        if (streaming) {
+            replica.streams().decrementAndGet();
+        }
+        if (permit) {
+            permit = false;
+            replica.gate().release();
+        }
+    }
+
+    @Override
+    public void onConnected(Call connected) {
+        call = connected;
+        sentAt = exchange.now();
+        if (!over) {
+            exchange.onConnected(this);
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        if (!over) {
+            exchange.onWritable(this);
+        }
+    }
+
+    @Override
+    public void onInformational(HttpResponse head) {
+        if (!over) {
+            exchange.onInformational(this, head);
+        }
+    }
+
+    @Override
+    public void onHead(HttpResponse head) {
+        if (!over) {
+            exchange.onHead(this, head);
+        }
+    }
+
+    @Override
+    public void onContent(ByteBuf content) {
+        if (over) {
+            content.release();
+        } else {
+            exchange.onContent(this, content);
+        }
+    }
+
+    @Override
+    public void onReadComplete() {
+        if (!over) {
+            exchange.onReadComplete(this);
+        }
+    }
+
+    @Override
+    public void onEnd(HttpHeaders trailers) {
+        if (!over) {
+            gate(true, exchange.now());
+            finish();
+            exchange.onEnd(this, trailers);
+        }
+    }
+
+    @Override
+    public void onLost(Loss loss) {
+        if (over) {
+            return;
+        }
+        if (loss.sent()) {
+            gate(false, exchange.now());
+        }
+        finish();
+        exchange.onLost(this, loss);
+    }
+
+    @Override
+    public void onReplicaDown() {
+        if (!over) {
+            exchange.onReplicaDown(this);
+        }
+    }
+
+    @Override
+    public void onReplicaDraining() {
+        if (!over) {
+            exchange.onReplicaDraining(this);
+        }
+    }
+}
