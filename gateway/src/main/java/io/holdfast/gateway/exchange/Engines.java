@@ -1,0 +1,17 @@
+package io.holdfast.gateway.exchange;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The engines by name of service: fixed at start. */
+public record Engines(Map<String, Engine> byService) {
+
+    public Engines {
+        byService = Map.copyOf(byService);
+    }
+
+    /** The engine of this service, or null. */
+    public @Nullable Engine find(@Nullable String service) {
+        return service == null ? null : byService.get(service);
+    }
+}

@@ -1,0 +1,55 @@
+package io.holdfast.gateway.route;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** The Netty channel below a request of reactor-netty's server. */
+final class NativeConnection {
+
+    private NativeConnection() {}
+
+    static Channel channel(HttpServerRequest request) {
+        if (request instanceof Connection connection) {
+            return connection.channel();
+        }
+        Channel[] found = new Channel[1];
+        request.withConnection(c -> found[0] = c.channel());
+        return found[0];
+    }
+
+    static EventLoop loop(HttpServerRequest request) {
+        return channel(request).eventLoop();
+    }
+
+    /** The peer's address without port; the path of a unix socket is "unix". */
+    static String address(SocketAddress remote) {
+        if (remote instanceof InetSocketAddress inet) {
+            return inet.getAddress() == null
+                    ? inet.getHostString()
+                    : inet.getAddress().getHostAddress();
+        }
+        return "unix";
+    }
+
+    /** Passes a 1xx answer to an HTTP/1.1 client. */
+    static void informational(HttpServerRequest request, HttpResponse head) {
+        Channel channel = channel(request);
+        if (channel.parent() == null || request.version().equals(HttpVersion.HTTP_1_1)) {
+            channel.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1,
+                    head.status(),
+                    Unpooled.EMPTY_BUFFER,
+                    head.headers(),
+                    EmptyHttpHeaders.INSTANCE));
+        }
+    }
+}
