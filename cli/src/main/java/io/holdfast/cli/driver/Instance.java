@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param health what its own health check says, apart from what the gateway's probes say
  * @param startedAt when it was last started
  * @param finishedAt when it last ended
+ * @param ending whether its end was meant, where the driver can tell
  * @param exitCode how it last ended; empty while it runs or where nobody knows
  * @param outOfMemory it was ended by the kernel for want of memory
  * @param healthOutput the last output of its health check, trimmed; empty without one
@@ -30,6 +31,7 @@ public record Instance(
         Health health,
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
+        Ending ending,
         OptionalInt exitCode,
         boolean outOfMemory,
         String healthOutput,
@@ -66,6 +68,18 @@ public record Instance(
         HEALTHY,
         /** Failing. */
         UNHEALTHY
+    }
+
+    /** Whether the end of an instance was meant. */
+    public enum Ending {
+        /** It has not ended. */
+        NONE,
+        /** Somebody stopped it, by the word of what runs it. */
+        ON_PURPOSE,
+        /** It failed, by the word of what runs it. */
+        BY_ITSELF,
+        /** What runs it does not say. */
+        UNKNOWN
     }
 
     public Instance {
