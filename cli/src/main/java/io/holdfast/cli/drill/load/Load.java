@@ -1,0 +1,128 @@
+package io.holdfast.cli.drill.load;
+
+import io.holdfast.cli.drill.verdict.Call;
+import io.holdfast.cli.drill.verdict.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The mixed load: starts its clients and gathers what they saw. */
+public final class Load {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final int SLOW_MILLIS = 150;
+    private static final double SLOW_PER_SECOND = 5;
+
+    private final List<RequestClient> requesters = new ArrayList<>();
+    private final List<SocketClient> sockets = new ArrayList<>();
+    private final List<StreamClient> streams = new ArrayList<>();
+    private final List<DownloadClient> downloads = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile Throwable failure;
+
+    /**
+     * @param run a name that no other run has, part of the ids of its work
+     * @param sha256 of the file that is downloaded, hex
+     */
+    public Load(Mix mix, Entry entry, Ticker ticker, String run, String sha256, Random random) {
+        long timeout = mix.timeout().toNanos();
+        requesters(mix.get(), entry, ticker, Kind.GET, mix.getsPerSecond(), timeout, i -> Questions.status());
+        requesters(mix.slow(), entry, ticker, Kind.SLOW, SLOW_PER_SECOND, timeout, i -> Questions.slow(SLOW_MILLIS));
+        requesters(
+                mix.keyed(),
+                entry,
+                ticker,
+                Kind.KEYED,
+                mix.postsPerSecond(),
+                timeout,
+                i -> Questions.jobs(run + "-k" + i, mix.postMillis(), true));
+        requesters(
+                mix.plain(),
+                entry,
+                ticker,
+                Kind.PLAIN,
+                mix.postsPerSecond(),
+                timeout,
+                i -> Questions.jobs(run + "-p" + i, mix.postMillis(), false));
+        for (int i = 0; i < mix.sockets(); i++) {
+            sockets.add(new SocketClient(
+                    entry,
+                    ticker,
+                    run + "-w" + i,
+                    "/api/ws/status?interval=200",
+                    SECOND / 4,
+                    new Random(random.nextLong())));
+        }
+        for (int i = 0; i < mix.streams(); i++) {
+            streams.add(new StreamClient(entry, ticker, "/api/events?interval=100"));
+        }
+        for (int i = 0; i < mix.downloads(); i++) {
+            String target = download(mix) + "&rate=" + mix.downloadRate();
+            downloads.add(new DownloadClient(entry, ticker, target, sha256));
+        }
+    }
+
+    /** The file that is downloaded. */
+    private static String download(Mix mix) {
+        return "/api/images/drill/fits?size=" + mix.downloadBytes();
+    }
+
+    /** Where the API tells the SHA-256 of that file. */
+    public static String digestTarget(Mix mix) {
+        return "/api/images/drill/sha256?size=" + mix.downloadBytes();
+    }
+
+    private void requesters(
+            int count,
+            Entry entry,
+            Ticker ticker,
+            Kind kind,
+            double perSecond,
+            long timeout,
+            java.util.function.IntFunction<Supplier<Question>> questions) {
+        for (int i = 0; i < count; i++) {
+            long period = (long) (SECOND / perSecond);
+            requesters.add(new RequestClient(entry, ticker, kind, period, timeout, questions.apply(i)));
+        }
+    }
+
+    /** Starts every client, a few milliseconds apart so that they do not ask in step. */
+    public void start(Ticker ticker) throws InterruptedException {
+        for (Client client : clients().toList()) {
+            Thread thread = new Thread(client, client.getClass().getSimpleName());
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((t, e) -> failure = e);
+            threads.add(thread);
+            thread.start();
+            ticker.sleepUntil(ticker.nanos() + SECOND / 500);
+        }
+    }
+
+    /**
+     * Ends the load: every request under way is waited for.
+     *
+     * @throws IllegalStateException when a client failed in itself, so that its figures say nothing
+     */
+    public Seen finish() throws InterruptedException {
+        clients().forEach(Client::finish);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        if (failure != null) {
+            throw new IllegalStateException("a drill client failed in itself", failure);
+        }
+        List<Call> calls = new ArrayList<>();
+        requesters.forEach(client -> calls.addAll(client.calls()));
+        downloads.forEach(client -> calls.addAll(client.calls()));
+        return new Seen(
+                calls,
+                sockets.stream().map(SocketClient::trace).toList(),
+                streams.stream().map(StreamClient::trace).toList());
+    }
+
+    private Stream<Client> clients() {
+        return Stream.of(requesters, sockets, streams, downloads).flatMap(List::stream);
+    }
+}
