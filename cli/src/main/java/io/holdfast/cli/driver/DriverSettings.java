@@ -14,14 +14,14 @@ public sealed interface DriverSettings {
      * by its Compose service label.
      *
      * @param host {@code unix:///var/run/docker.sock} or {@code tcp://host:port}; empty: {@code DOCKER_HOST}, else that socket
-     * @param project only containers of this Compose project; empty: all that carry one of the labels
-     * @param services only these services; empty: all
+     * @param project only containers of this Compose project; empty: any, but then a Compose service must be chosen by name
+     * @param services only these services; empty: all of the project, else all that carry {@code holdfast.service}
      * @param containers these containers too, by name, each a service of its own unless labelled
      */
     record Docker(Optional<String> host, Optional<String> project, List<String> services, List<String> containers)
             implements DriverSettings {
 
-        /** Every labelled container of the engine that {@code DOCKER_HOST} names, else of the local one. */
+        /** Every container labelled {@code holdfast.service} of the engine that {@code DOCKER_HOST} names, else of the local one. */
         public static Docker local() {
             return new Docker(Optional.empty(), Optional.empty(), List.of(), List.of());
         }

@@ -8,9 +8,23 @@ public final class Drivers {
     /**
      * A driver for these settings. It touches nothing yet: what runs the instances may be away, and each call says so.
      *
-     * @throws DriverException with {@code UNSUPPORTED} when this machine lacks what the driver needs
+     * @throws DriverException with {@code UNSUPPORTED} when the settings make no sense, the message saying which
      */
     public static Driver open(DriverSettings settings) throws DriverException {
-        throw new DriverException(DriverException.Kind.UNSUPPORTED, "not made yet: " + settings);
+        if (settings instanceof DriverSettings.Docker docker) {
+            return new DockerDriver(docker);
+        }
+        if (settings instanceof DriverSettings.Compose compose) {
+            return new ComposeDriver(compose);
+        }
+        if (settings instanceof DriverSettings.Systemd systemd) {
+            return new SystemdDriver(systemd);
+        }
+        if (settings instanceof DriverSettings.Command command) {
+            return new CommandDriver(command);
+        }
+        throw new DriverException(
+                DriverException.Kind.UNSUPPORTED,
+                "driver: " + settings.getClass().getSimpleName());
     }
 }

@@ -1,0 +1,188 @@
+package io.holdfast.cli.driver;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.holdfast.cli.driver.DriverException.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one Docker Engine: agrees on the API version on first use and again after the engine was away, bounds every
+ * call in time, and tells an engine that is away from one that refuses.
+ */
+final class DockerEngine implements AutoCloseable {
+
+    /** How long a question may take; stops and restarts take their grace on top. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final DefaultDockerClientConfig.Builder settings;
+    private final URI host;
+
+    /** A hung engine is left by interrupting: a unix socket of the JDK knows no read timeout. */
+    private final ExecutorService callers = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "docker-call");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private @Nullable DockerClient client;
+
+    DockerEngine(Optional<String> host) throws DriverException {
+        settings = DefaultDockerClientConfig.createDefaultConfigBuilder();
+        host.ifPresent(settings::withDockerHost);
+        try {
+            this.host = settings.build().getDockerHost();
+        } catch (RuntimeException wrong) {
+            throw new DriverException(Kind.UNSUPPORTED, "Docker host: " + wrong.getMessage(), wrong);
+        }
+        String scheme = String.valueOf(this.host.getScheme());
+        if (!scheme.equals("unix") && !scheme.equals("tcp")) {
+            throw new DriverException(
+                    Kind.UNSUPPORTED, "Docker host: " + this.host + " (expected: unix:///path or tcp://host:port)");
+        }
+    }
+
+    URI host() {
+        return host;
+    }
+
+    /** Asks a question. */
+    <T> T ask(String what, Function<DockerClient, T> question) throws DriverException {
+        return ask(what, PATIENCE, question);
+    }
+
+    /** Asks a question that may take this long. */
+    <T> T ask(String what, Duration patience, Function<DockerClient, T> question) throws DriverException {
+        return bounded(what, patience, () -> question.apply(client()));
+    }
+
+    /** The client, at the agreed version. */
+    synchronized DockerClient client() throws DriverException {
+        DockerClient known = client;
+        if (known != null) {
+            return known;
+        }
+        DockerClient made = open(negotiate());
+        client = made;
+        return made;
+    }
+
+    private String negotiate() throws DriverException {
+        DockerClient plain = open("");
+        try {
+            Version version = plain.versionCmd().exec();
+            ApiVersion newest = ApiVersion.parse(String.valueOf(version.getApiVersion()))
+                    .orElseThrow(
+                            () -> new DriverException(Kind.FAILED, host + " does not answer like a Docker Engine"));
+            ApiVersion oldest = Optional.ofNullable(version.getMinAPIVersion())
+                    .flatMap(ApiVersion::parse)
+                    .orElse(ApiVersion.OLDEST);
+            return ApiVersion.agree(newest, oldest).toString();
+        } finally {
+            closeQuietly(plain);
+        }
+    }
+
+    private DockerClient open(String version) {
+        DockerClientConfig config = settings.withApiVersion(version).build();
+        return DockerClientImpl.getInstance(
+                config,
+                new ZerodepDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .sslConfig(config.getSSLConfig())
+                        .connectionTimeout(Duration.ofSeconds(5))
+                        .build());
+    }
+
+    private <T> T bounded(String what, Duration patience, Call<T> call) throws DriverException {
+        Future<T> answer = callers.submit(call::run);
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw translated(what, failed.getCause());
+        } catch (TimeoutException hung) {
+            answer.cancel(true);
+            forget();
+            throw new DriverException(
+                    Kind.AWAY, what + ": no answer from " + host + " within " + patience.toSeconds() + " s", hung);
+        } catch (InterruptedException stopped) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new DriverException(Kind.FAILED, what + ": interrupted", stopped);
+        }
+    }
+
+    private DriverException translated(String what, Throwable cause) {
+        if (cause instanceof DriverException known) {
+            return known;
+        }
+        if (cause instanceof NotFoundException gone) {
+            return new DriverException(Kind.NOT_FOUND, what + ": " + said(gone), gone);
+        }
+        if (cause instanceof DockerException refused) {
+            return new DriverException(Kind.FAILED, what + ": " + said(refused), refused);
+        }
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof IOException lost) {
+                forget();
+                return new DriverException(
+                        Kind.AWAY, "Docker Engine at " + host + " cannot be reached: " + lost.getMessage(), cause);
+            }
+        }
+        return new DriverException(Kind.FAILED, what + ": " + cause.getMessage(), cause);
+    }
+
+    /** An engine's own words: its error bodies are {@code {"message":"..."}}. */
+    private static String said(DockerException error) {
+        String text = String.valueOf(error.getMessage()).strip();
+        int at = text.indexOf("{\"message\":\"");
+        if (at >= 0 && text.endsWith("\"}")) {
+            text = text.substring(at + 12, text.length() - 2);
+        }
+        return error instanceof NotModifiedException ? "nothing to change" : Text.line(text, 300);
+    }
+
+    /** After a loss the engine may come back as another version: agree anew. */
+    private synchronized void forget() {
+        DockerClient known = client;
+        client = null;
+        if (known != null) {
+            closeQuietly(known);
+        }
+    }
+
+    @Override
+    public void close() {
+        forget();
+        callers.shutdownNow();
+    }
+
+    private static void closeQuietly(DockerClient client) {
+        try {
+            client.close();
+        } catch (IOException nothingToSave) {
+            // A connection that fails to close is closed.
+        }
+    }
+
+    private interface Call<T> {
+        T run() throws DriverException;
+    }
+}
