@@ -35,7 +35,8 @@ public final class Answer {
         this.attempts = attempts;
     }
 
-    static Answer whole(
+    /** An answer whose body is there. */
+    public static Answer whole(
             int status,
             HttpHeaders headers,
             @Nullable ByteBuf body,

@@ -1,9 +1,11 @@
 package io.holdfast.gateway.exchange;
 
 import io.holdfast.gateway.balance.Balancer;
+import io.holdfast.gateway.balance.Tried;
 import io.holdfast.gateway.hold.HoldRoom;
 import io.holdfast.gateway.service.Alarm;
 import io.holdfast.gateway.service.Randomness;
+import io.holdfast.gateway.service.Replica;
 import io.holdfast.gateway.service.Service;
 import io.holdfast.gateway.service.Time;
 import io.holdfast.gateway.upstream.Upstream;
@@ -39,6 +41,16 @@ public record Engine(
         ExchangeEvents events,
         Time time,
         Randomness randomness) {
+
+    /** Whether a replica that was not tried could take more work now. */
+    public boolean otherThan(Tried tried) {
+        for (Replica replica : service.replicas()) {
+            if (replica.reachable() && !tried.contains(replica)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /**
      * The answer to a request; nothing happens before it is subscribed to, once. Cancelling it, or the body of the

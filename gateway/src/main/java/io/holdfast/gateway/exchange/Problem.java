@@ -23,7 +23,8 @@ public record Problem(int status, String title, String detail, boolean sent, @Nu
     /** The media type of problem bodies. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    Answer answer(int attempts) {
+    /** As an answer of the gateway. */
+    public Answer answer(int attempts) {
         ByteBuf body = Unpooled.copiedBuffer(json(), StandardCharsets.UTF_8);
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(HttpHeaderNames.CONTENT_TYPE, MEDIA_TYPE);

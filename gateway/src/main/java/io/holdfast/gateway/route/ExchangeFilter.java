@@ -30,10 +30,12 @@ import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * The entrance for routes that need the whole of Spring Cloud Gateway: leads a request with a {@code holdfast://} URI
@@ -48,14 +50,20 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
     static final String SCHEME = "holdfast";
 
     private final Engines engines;
+    private final WebSocketEntrance webSockets;
     private final ForwardedHeaders forwarded;
     private final List<HttpHeadersFilter> headerFilters;
 
     /**
      * @param headerFilters of the user's own; the stock ones' work is done by the engine, alike on every entrance
      */
-    public ExchangeFilter(Engines engines, ForwardedHeaders forwarded, List<HttpHeadersFilter> headerFilters) {
+    ExchangeFilter(
+            Engines engines,
+            WebSocketEntrance webSockets,
+            ForwardedHeaders forwarded,
+            List<HttpHeadersFilter> headerFilters) {
         this.engines = engines;
+        this.webSockets = webSockets;
         this.forwarded = forwarded;
         this.headerFilters = headerFilters;
     }
@@ -78,6 +86,19 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
         }
         HttpServerRequest nativeRequest = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
         RequestHead head = head(exchange, url, nativeRequest);
+        if (WebSocketEntrance.asked(nativeRequest.requestHeaders())) {
+            HttpServerResponse nativeResponse = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+            return webSockets.serve(
+                    engine.service().name(),
+                    head,
+                    nativeRequest,
+                    nativeResponse,
+                    refusal -> {
+                        present(exchange, refusal);
+                        return chain.filter(exchange);
+                    },
+                    exchange.getResponse().setComplete());
+        }
         return engine.exchange(NativeConnection.loop(nativeRequest), head, body(exchange.getRequest()))
                 .flatMap(answer -> {
                     if (answer.replica() == null) {
@@ -104,7 +125,7 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
                         nativeRequest.scheme(),
                         nativeRequest.requestHeaders().get(HttpHeaderNames.HOST),
                         nativeRequest.hostPort(),
-                        prefix(nativeRequest.uri(), target)));
+                        ForwardedHeaders.prefix(nativeRequest.uri(), target)));
         boolean preserveHost = Boolean.TRUE.equals(exchange.getAttribute(PRESERVE_HOST_HEADER_ATTRIBUTE));
         return new RequestHead(
                 HttpMethod.valueOf(request.getMethod().name()),
@@ -128,13 +149,6 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
         }
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
-    }
-
-    /** What the route took off the front of the path, if the rest is as it came. */
-    private static @Nullable String prefix(String original, String target) {
-        return original.length() > target.length() + 1 && target.startsWith("/") && original.endsWith(target)
-                ? original.substring(0, original.length() - target.length())
-                : null;
     }
 
     private static @Nullable Flux<ByteBuf> body(ServerHttpRequest request) {

@@ -53,6 +53,13 @@ public record ForwardedHeaders(@Nullable Pattern trusted) {
         }
     }
 
+    /** What a route took off the front of the path, if the rest is as it came. */
+    static @Nullable String prefix(String original, String target) {
+        return original.length() > target.length() + 1 && target.startsWith("/") && original.endsWith(target)
+                ? original.substring(0, original.length() - target.length())
+                : null;
+    }
+
     private static @Nullable String join(HttpHeaders headers, AsciiString name) {
         String one = headers.get(name);
         return one == null ? null : String.join(", ", headers.getAll(name));

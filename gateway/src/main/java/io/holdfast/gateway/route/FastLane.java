@@ -1,0 +1,146 @@
+package io.holdfast.gateway.route;
+
+import io.holdfast.gateway.exchange.Answer;
+import io.holdfast.gateway.exchange.AnswerBody;
+import io.holdfast.gateway.exchange.Engine;
+import io.holdfast.gateway.exchange.Engines;
+import io.holdfast.gateway.exchange.RequestHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** The entrance below Spring: a request of a compiled route goes from Netty to the engine and back. */
+final class FastLane {
+
+    private final Engines engines;
+    private final WebSocketEntrance webSockets;
+    private final ForwardedHeaders forwarded;
+    private volatile RouteTable table = RouteTable.EMPTY;
+
+    FastLane(Engines engines, WebSocketEntrance webSockets, ForwardedHeaders forwarded) {
+        this.engines = engines;
+        this.webSockets = webSockets;
+        this.forwarded = forwarded;
+    }
+
+    /** Puts other routes in place; requests under way go on as they began. */
+    void table(RouteTable next) {
+        table = next;
+    }
+
+    RouteTable table() {
+        return table;
+    }
+
+    /** Whether a request is this lane's. */
+    boolean takes(HttpServerRequest request) {
+        return route(request) != null;
+    }
+
+    private @Nullable CompiledRoute route(HttpServerRequest request) {
+        String uri = request.uri();
+        if (!uri.startsWith("/")) {
+            return null;
+        }
+        return table.fast(new Incoming(request.method(), uri, request.requestHeaders()));
+    }
+
+    Mono<Void> serve(HttpServerRequest request, HttpServerResponse response) {
+        CompiledRoute route = route(request);
+        if (route == null) {
+            return response.sendNotFound(); // the table was swapped between the look and the service
+        }
+        Engine engine = engines.find(route.service());
+        HttpHeaders came = request.requestHeaders();
+        HttpHeaders headers = came.copy();
+        String target = route.target(request.uri());
+        forwarded.rewrite(
+                headers,
+                new ForwardedHeaders.Connection(
+                        NativeConnection.address(request.remoteAddress()),
+                        request.scheme(),
+                        came.get(HttpHeaderNames.HOST),
+                        request.hostPort(),
+                        ForwardedHeaders.prefix(request.uri(), target)));
+        route.editRequest(headers);
+        AtomicReference<HttpHeaders> trailers = new AtomicReference<>();
+        RequestHead head = new RequestHead(
+                request.method(),
+                target,
+                headers,
+                route.preserveHost(),
+                null,
+                trailers::get,
+                info -> NativeConnection.informational(request, info));
+        if (WebSocketEntrance.asked(came)) {
+            return webSockets.serve(
+                    route.service(), head, request, response, refusal -> write(route, refusal, response), Mono.empty());
+        }
+        EventLoop loop = NativeConnection.loop(request);
+        return engine.exchange(loop, head, body(request, came, trailers))
+                .flatMap(answer -> write(route, answer, response));
+    }
+
+    private static @Nullable Publisher<ByteBuf> body(
+            HttpServerRequest request, HttpHeaders headers, AtomicReference<HttpHeaders> trailers) {
+        if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+            if (length == null || length.equals("0")) {
+                return null;
+            }
+        }
+        return request.receiveContent().handle((content, sink) -> {
+            if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
+                trailers.set(last.trailingHeaders());
+            }
+            if (content.content().isReadable()) {
+                sink.next(content.content().retain());
+            }
+        });
+    }
+
+    private static Mono<Void> write(CompiledRoute route, Answer answer, HttpServerResponse response) {
+        HttpHeaders headers = answer.headers();
+        route.editAnswer(headers);
+        response.status(HttpResponseStatus.valueOf(answer.status()));
+        HttpHeaders out = response.responseHeaders();
+        if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            out.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        }
+        out.add(headers);
+        if (headers.contains(HttpHeaderNames.TRAILER)) {
+            response.trailerHeaders(t -> {
+                HttpHeaders trailers = answer.trailers();
+                if (trailers != null) {
+                    t.set(trailers);
+                }
+            });
+        }
+        AnswerBody stream = answer.stream();
+        if (stream != null) {
+            return write(stream, response).doFinally(signal -> stream.cancel());
+        }
+        ByteBuf whole = answer.whole();
+        return whole == null ? response.send() : response.sendObject(whole).then();
+    }
+
+    private static Mono<Void> write(AnswerBody stream, HttpServerResponse response) {
+        if (stream.live()) {
+            return response.sendHeaders()
+                    .then()
+                    .then(Mono.defer(() -> response.send(Flux.from(stream), part -> true)
+                            .then()));
+        }
+        return response.send(Flux.from(stream), part -> !stream.moreQueued()).then();
+    }
+}

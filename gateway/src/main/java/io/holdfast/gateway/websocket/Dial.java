@@ -1,0 +1,363 @@
+package io.holdfast.gateway.websocket;
+
+import io.holdfast.gateway.balance.Balancer;
+import io.holdfast.gateway.balance.Tried;
+import io.holdfast.gateway.exchange.Answer;
+import io.holdfast.gateway.exchange.Engine;
+import io.holdfast.gateway.exchange.MessageHeaders;
+import io.holdfast.gateway.exchange.Problem;
+import io.holdfast.gateway.exchange.RequestHead;
+import io.holdfast.gateway.hold.HoldRoom;
+import io.holdfast.gateway.service.Replica;
+import io.holdfast.gateway.upstream.AnswerListener;
+import io.holdfast.gateway.upstream.Call;
+import io.holdfast.gateway.upstream.Loss;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search for a replica's socket: handshakes with one replica after the other, waiting where none can take it.
+ * Ends exactly once: connected, refused by an answer that is the client's to see, or out of time.
+ */
+final class Dial implements AnswerListener, HoldRoom.Guest {
+
+    /** Hears how it ended, on the event loop. */
+    interface Result {
+
+        /** A replica agreed; the channel carries frames behind its HTTP codec, which the receiver replaces. */
+        void connected(Replica replica, Channel channel, @Nullable String protocol);
+
+        /** No socket: this is what the client may be told. */
+        void refused(Answer answer);
+    }
+
+    private static final int LARGEST_REFUSAL = 65536;
+
+    private final Engine engine;
+    private final EventLoop loop;
+    private final RequestHead request;
+    private final HoldRoom room;
+    private final long maxWaitNanos;
+    private final boolean anyAnswerIsFinal;
+    private final @Nullable Replica not;
+    private final Result result;
+    private Tried tried = new Tried();
+    private @Nullable Call call;
+    private @Nullable Replica replica;
+    private @Nullable String key;
+    private @Nullable HttpResponse refusal;
+    private ByteBuf refusalBody = Unpooled.EMPTY_BUFFER;
+    private HoldRoom.@Nullable Ticket ticket;
+    private @Nullable ScheduledFuture<?> timer;
+    private boolean waitsInRoom;
+    private boolean permit;
+    private boolean done;
+    private int attempts;
+    private int rounds;
+    private long startedAt;
+    private long attemptAt;
+
+    /**
+     * @param request of the client; its headers are already end-to-end
+     * @param room where it waits
+     * @param maxWaitNanos over all
+     * @param anyAnswerIsFinal an honest refusal (not 502, 503, 504) ends it; else every replica is asked
+     * @param not a replica that is being left, or null
+     */
+    Dial(
+            Engine engine,
+            EventLoop loop,
+            RequestHead request,
+            HoldRoom room,
+            long maxWaitNanos,
+            boolean anyAnswerIsFinal,
+            @Nullable Replica not,
+            Result result) {
+        this.engine = engine;
+        this.loop = loop;
+        this.request = request;
+        this.room = room;
+        this.maxWaitNanos = maxWaitNanos;
+        this.anyAnswerIsFinal = anyAnswerIsFinal;
+        this.not = not;
+        this.result = result;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param queued waits its turn in the room even when a replica is there, so that many do not dial at once
+     */
+    void start(boolean queued) {
+        startedAt = engine.time().nanos();
+        newRound();
+        if (queued || room.size() > 0) {
+            hold();
+        } else {
+            next();
+        }
+    }
+
+    private void newRound() {
+        tried = new Tried();
+        if (not != null) {
+            tried.add(not);
+        }
+    }
+
+    private void next() {
+        long now = engine.time().nanos();
+        Replica picked = engine.balancer()
+                .pick(engine.service(), tried, Balancer.Kind.WEB_SOCKET, request.stickyKey(), now);
+        if (picked == null) {
+            newRound();
+            hold();
+            return;
+        }
+        attempts++;
+        replica = picked;
+        permit = true;
+        attemptAt = now;
+        tried.add(picked);
+        HttpHeaders headers = request.headers().copy();
+        key = WebSocketKeys.key(engine.randomness());
+        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WebSocketVersion.V13.toHttpHeaderValue())
+                .remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+        if (!request.preserveHost()) {
+            headers.set(HttpHeaderNames.HOST, picked.name());
+        }
+        call = null;
+        Call started = engine.upstream()
+                .call(
+                        loop,
+                        picked,
+                        new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, request.target(), headers),
+                        false,
+                        this);
+        if (call == null) {
+            call = started;
+        }
+    }
+
+    private void hold() {
+        long left = maxWaitNanos - (engine.time().nanos() - startedAt);
+        if (left <= 0) {
+            outOfTime();
+            return;
+        }
+        if (ticket == null) {
+            ticket = room.ticket(this);
+        } else {
+            room.failed(ticket);
+        }
+        waitsInRoom = true;
+        timer = loop.schedule(this::outOfTime, left, TimeUnit.NANOSECONDS);
+        if (!room.enter(ticket, 0)) {
+            outOfTime();
+        }
+    }
+
+    @Override
+    public void released() {
+        loop.execute(() -> {
+            if (done || !waitsInRoom) {
+                room.leave(ticket);
+                return;
+            }
+            waitsInRoom = false;
+            stopTimer();
+            if (rounds++ == 0) {
+                next();
+            } else {
+                long nanos = engine.settings().backoff().nanos(rounds, engine.randomness().unit());
+                timer = loop.schedule(this::next, nanos, TimeUnit.NANOSECONDS);
+            }
+        });
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void outOfTime() {
+        if (!done) {
+            end();
+            result.refused(new Problem(
+                            503,
+                            "No replica available",
+                            "No replica took the WebSocket in time.",
+                            false,
+                            1)
+                    .answer(attempts));
+        }
+    }
+
+    /** Nobody waits for it any more. */
+    void cancel() {
+        if (!done) {
+            end();
+        }
+    }
+
+    private void end() {
+        done = true;
+        stopTimer();
+        if (ticket != null) {
+            room.leave(ticket);
+        }
+        if (call != null) {
+            call.cancel();
+        }
+        settle(null);
+        refusalBody.release();
+        refusalBody = Unpooled.EMPTY_BUFFER;
+    }
+
+    /** Gives the permit of the gate back: true for success, null for no word. */
+    private void settle(@Nullable Boolean success) {
+        if (!permit) {
+            return;
+        }
+        permit = false;
+        long took = engine.time().nanos() - attemptAt;
+        if (success == null) {
+            replica.gate().release();
+        } else if (success) {
+            replica.gate().success(took);
+        } else {
+            replica.gate().failure(took);
+        }
+    }
+
+    @Override
+    public void onConnected(Call connected) {
+        call = connected;
+    }
+
+    @Override
+    public void onUpgraded(HttpResponse head, Channel channel) {
+        if (done) {
+            channel.close();
+            return;
+        }
+        String accept = head.headers().get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT);
+        if (!WebSocketKeys.accept(key).equals(accept)) {
+            channel.close();
+            onLost(new Loss(Loss.Kind.INVALID, true, "the replica's 101 does not fit the handshake"));
+            return;
+        }
+        settle(true);
+        done = true;
+        stopTimer();
+        if (ticket != null) {
+            room.answered(ticket);
+        }
+        result.connected(replica, channel, head.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
+    }
+
+    @Override
+    public void onHead(HttpResponse head) {
+        refusal = head;
+        refusalBody.release();
+        refusalBody = Unpooled.EMPTY_BUFFER;
+        call.read();
+    }
+
+    @Override
+    public void onContent(ByteBuf content) {
+        if (done || refusalBody.readableBytes() + content.readableBytes() > LARGEST_REFUSAL) {
+            content.release();
+            return;
+        }
+        refusalBody = Unpooled.wrappedBuffer(refusalBody, content);
+    }
+
+    @Override
+    public void onReadComplete() {
+        call.read();
+    }
+
+    @Override
+    public void onEnd(HttpHeaders trailers) {
+        if (done) {
+            return;
+        }
+        int status = refusal.status().code();
+        boolean failing = status == 502 || status == 503;
+        settle(!failing);
+        if (anyAnswerIsFinal && !failing && status != 504) {
+            pass();
+            return;
+        }
+        if (engine.otherThan(tried)) {
+            next();
+        } else if (anyAnswerIsFinal) {
+            pass();
+        } else {
+            newRound();
+            hold();
+        }
+    }
+
+    /** The refusal passes to the client as the replica gave it. */
+    private void pass() {
+        HttpHeaders headers = refusal.headers();
+        MessageHeaders.answer(headers);
+        ByteBuf body = refusalBody;
+        refusalBody = Unpooled.EMPTY_BUFFER;
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        Answer answer =
+                Answer.whole(refusal.status().code(), headers, body, null, replica.name(), attempts);
+        end();
+        result.refused(answer);
+    }
+
+    @Override
+    public void onLost(Loss loss) {
+        if (done) {
+            return;
+        }
+        settle(loss.sent() ? Boolean.FALSE : null);
+        engine.events().lost(replica, loss);
+        if (loss.kind() == Loss.Kind.REFUSED) {
+            engine.alarm().refused(replica, loss.why());
+        } else if (loss.alarming()) {
+            engine.alarm().lost(replica, loss.why());
+        }
+        next();
+    }
+
+    @Override
+    public void onReplicaDown() {
+        if (!done && call != null) {
+            call.cancel();
+            settle(null);
+            next(); // a handshake is a GET: it may be made elsewhere
+        }
+    }
+
+    @Override
+    public void onWritable() {}
+
+    @Override
+    public void onInformational(HttpResponse head) {}
+}

@@ -1,0 +1,158 @@
+package io.holdfast.gateway.websocket;
+
+import io.holdfast.gateway.exchange.Answer;
+import io.holdfast.gateway.exchange.Engine;
+import io.holdfast.gateway.exchange.MessageHeaders;
+import io.holdfast.gateway.exchange.Problem;
+import io.holdfast.gateway.exchange.RequestHead;
+import io.holdfast.gateway.hold.HoldRoom;
+import io.holdfast.gateway.service.Health;
+import io.holdfast.gateway.service.Replica;
+import io.holdfast.gateway.service.Service;
+import io.holdfast.gateway.service.ServiceListener;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** All WebSockets of one service, by event loop: who has to move when a replica goes, and who has gone silent. */
+public final class WebSockets implements ServiceListener {
+
+    private static final long SWEEP_NANOS = 1_000_000_000L;
+
+    private final Engine engine;
+    private final WebSocketSettings settings;
+    private final HoldRoom room;
+    private final Map<EventLoop, Set<WebSocketSession>> sessions = new ConcurrentHashMap<>();
+
+    /**
+     * @param engine of the service
+     * @param room where sockets wait to be attached again; its rounds pace the dialling, so that thousands of sockets
+     *     of one lost replica do not overrun the accept queues of the others
+     */
+    public WebSockets(Engine engine, WebSocketSettings settings, HoldRoom room) {
+        this.engine = engine;
+        this.settings = settings;
+        this.room = room;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** The longest message, in bytes. */
+    public int maxFrame() {
+        return settings.maxFrame();
+    }
+
+    WebSocketSettings settings() {
+        return settings;
+    }
+
+    HoldRoom room() {
+        return room;
+    }
+
+    /**
+     * Makes the replica's handshake for a client's, before the client's 101; nothing happens before it is subscribed
+     * to. Cancelling it gives everything back.
+     *
+     * @param loop of the client's connection
+     * @param request of the client
+     */
+    public Mono<Handshake> handshake(EventLoop loop, RequestHead request) {
+        return Mono.create(sink -> {
+            String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+            if (!settings.origins().isEmpty() && (origin == null || !settings.origins().contains(origin))) {
+                sink.success(Handshake.refused(
+                        new Problem(403, "Forbidden", "The Origin is not one of websocket.origins.", false, null)
+                                .answer(0)));
+                return;
+            }
+            MessageHeaders.request(request.headers());
+            Dial dial = new Dial(
+                    engine, loop, request, engine.hold(), engine.settings().maxHoldNanos(), true, null, new Dial.Result() {
+                        @Override
+                        public void connected(Replica replica, Channel channel, @Nullable String protocol) {
+                            ReplicaSocket socket = new ReplicaSocket(WebSockets.this, replica, channel);
+                            sink.success(Handshake.agreed(
+                                    new WebSocketOpening(WebSockets.this, loop, request, socket, protocol)));
+                        }
+
+                        @Override
+                        public void refused(Answer answer) {
+                            sink.success(Handshake.refused(answer));
+                        }
+                    });
+            sink.onCancel(() -> loop.execute(dial::cancel));
+            loop.execute(() -> dial.start(false));
+        });
+    }
+
+    /** On the session's loop. */
+    void add(WebSocketSession session) {
+        Set<WebSocketSession> here = sessions.computeIfAbsent(session.loop(), loop -> {
+            loop.scheduleWithFixedDelay(() -> sweep(loop), SWEEP_NANOS, SWEEP_NANOS, TimeUnit.NANOSECONDS);
+            return new LinkedHashSet<>();
+        });
+        here.add(session);
+    }
+
+    /** On the session's loop. */
+    void forget(WebSocketSession session) {
+        Set<WebSocketSession> here = sessions.get(session.loop());
+        if (here != null) {
+            here.remove(session);
+        }
+    }
+
+    private void sweep(EventLoop loop) {
+        long now = engine.time().nanos();
+        List.copyOf(sessions.get(loop)).forEach(s -> s.sweep(now));
+    }
+
+    /** Says goodbye to every client, since this gateway stops; they are to connect again. */
+    public void closeAll() {
+        onEachLoop(s -> s.closeClient(CloseRule.SERVICE_RESTART, "the gateway restarts"));
+    }
+
+    @Override
+    public void healthChanged(Service service, Replica replica, Health before, Health now) {
+        if (now.unreachable() && !before.unreachable()) {
+            onEachLoop(s -> {
+                if (s.replica() == replica) {
+                    s.replicaDown();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void drainChanged(Service service, Replica replica, boolean draining) {
+        if (draining) {
+            removed(service, replica);
+        }
+    }
+
+    @Override
+    public void removed(Service service, Replica replica) {
+        onEachLoop(s -> {
+            if (s.replica() == replica) {
+                s.move();
+            }
+        });
+    }
+
+    private void onEachLoop(Consumer<WebSocketSession> action) {
+        sessions.forEach((loop, here) -> loop.execute(() -> new ArrayList<>(here).forEach(action)));
+    }
+}
