@@ -23,6 +23,9 @@ public final class EventStreamSession {
     /** Of an incomplete block, and of what is withheld, in bytes. */
     public static final int MOST_HELD = 1 << 20;
 
+    /** How long the LF of a CRLF may be on its way. */
+    private static final long LF_NANOS = 100_000_000L;
+
     /** Gives the client bytes of the present connection. */
     @FunctionalInterface
     public interface Sink {
@@ -82,8 +85,9 @@ public final class EventStreamSession {
     /** Time passes without bytes; to be called about every 100 ms while {@link #ticking}. */
     public void tick(long now, Sink sink) {
         out.to(sink);
-        seenAt = now;
-        settle();
+        if (now - seenAt >= LF_NANOS) {
+            settle();
+        }
         if (replay.overdue(now)) {
             deliverWithheld();
         }
@@ -111,6 +115,7 @@ public final class EventStreamSession {
             deliverWithheld();
         }
         if (!replay.fromStart() && isLastIdAgain()) {
+            replay.dropped(scanner.hash());
             open = end;
             return;
         }
@@ -146,6 +151,10 @@ public final class EventStreamSession {
     }
 
     private void deliver(long end) {
+        if (isLastIdAgain()) {
+            open = end; // behind a greeting that looked like the start of a replay
+            return;
+        }
         boolean firstOfId = last.given(scanner);
         if (skipping()) {
             if (firstOfId) {
@@ -226,8 +235,8 @@ public final class EventStreamSession {
      */
     public After lost(Sink sink) {
         out.to(sink);
-        if (!last.hasHeaderValue()) {
-            settle();
+        if (!last.hasHeaderValue() && !scanner.hasId()) {
+            settle(); // nobody would send it again
         }
         out.flush();
         if (!opaque && received == open && last.isOneOf(settings.finalEvents())) {

@@ -20,6 +20,9 @@ final class HttpDate {
     private static final List<String> UTC = List.of("gmt", "utc", "ut", "z", "+0000", "-0000");
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
+    /** As RFC 6265 has it; and -1 is none. */
+    private static final int FIRST_YEAR = 1601;
+
     private int year = -1;
     private int month = -1;
     private int day = -1;
@@ -89,7 +92,7 @@ final class HttpDate {
     }
 
     private OptionalLong seconds() {
-        if (time == null) {
+        if (time == null || year < FIRST_YEAR) {
             return OptionalLong.empty();
         }
         try {

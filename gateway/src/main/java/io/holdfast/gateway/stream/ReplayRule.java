@@ -50,6 +50,7 @@ final class ReplayRule {
     private int differences;
     private State state = State.OFF;
     private boolean asked;
+    private boolean anew;
     private int begin;
     private int cursor;
     private long firstAt;
@@ -67,9 +68,15 @@ final class ReplayRule {
      */
     void begin(boolean askedById) {
         asked = askedById;
+        anew = false;
         differences = 0;
         bytes = 0;
         state = State.FIRST;
+    }
+
+    /** The event of the last id came again and was dropped. If the stream began with it, it may be beginning anew. */
+    void dropped(long hash) {
+        anew = delivered.fromStart() && delivered.tail() == 1 && delivered.is(0, hash);
     }
 
     /** The next event: its hash and size. */
@@ -171,6 +178,8 @@ final class ReplayRule {
             } else {
                 delivered.truncate(repeated);
             }
+        } else if (anew) {
+            delivered.truncate(delivered.tail() + repeated);
         } else if (repeated > 0 && begin < delivered.tail()) {
             delivered.forget(); // ids were among them, and which event follows the last is not known
         } else {
