@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -7,7 +8,11 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class HoldfastGateway {
 
+    /** Runs the gateway; with {@code health} as first word, asks a running one whether it serves. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(HealthCommand.NAME)) {
+            System.exit(HealthCommand.run(Arrays.copyOfRange(args, 1, args.length), System.getenv(), System.out));
+        }
         SpringApplication.run(HoldfastGateway.class, args);
     }
 }
