@@ -19,6 +19,12 @@ public interface Gate {
     /** Takes a permit for one call; each permit taken is given back by exactly one of the calls below. */
     boolean tryEnter();
 
+    /**
+     * Enters without a permit, since no better replica is there: the call is ended as any other, and takes no permit
+     * from those that have one.
+     */
+    default void enterAnyway() {}
+
     /** The call succeeded after so long. */
     void success(long nanos);
 
@@ -27,6 +33,9 @@ public interface Gate {
 
     /** The call ended and says nothing about health (cancelled, never sent): the permit goes back. */
     void release();
+
+    /** An operator's word: open now, as if calls had failed. */
+    default void trip() {}
 
     /** A gate that always admits. */
     static Gate open() {

@@ -2,33 +2,51 @@ package io.holdfast.gateway.service;
 
 /**
  * Latency of a replica as balance sees it: a peak-sensitive exponentially weighted moving average (Finagle's
- * "peak EWMA"): it jumps up at once and forgets slowly. Written by the event loops without locks: a lost update costs
- * one sample.
+ * "peak EWMA"): it goes up at once and forgets slowly. One sample lifts it {@link #JUMP} times at most, so that a
+ * single slow piece of work does not keep a replica idle, while three in a row show a replica that has become slow.
+ * Written by the event loops without locks: a lost update costs one sample. Times in nanoseconds, monotonic.
  */
 public final class Load {
 
     /** A sample weighs 1/e after so long. */
     static final long DECAY_NANOS = 10_000_000_000L;
 
+    /** How many times higher than before one sample may lift the average. */
+    static final double JUMP = 8;
+
+    /** Averages below this are lifted as if they were this much. */
+    static final double SMALLEST_PEAK_NANOS = 1_000_000;
+
+    /** However fast the samples come, each one moves the average down by a twentieth of the difference at least. */
+    private static final double MOST_WEIGHT_OF_OLD = 0.95;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
     private volatile double ewmaNanos;
     private volatile long updatedAt;
-    private volatile long lastByteAt = Long.MIN_VALUE;
+    private volatile long lastByteAt = NEVER;
+    private volatile long aliveAt;
 
     /** Takes the time from sending a request to the first byte of its answer. */
     public void sample(long now, long nanos) {
         double old = ewmaNanos;
-        if (nanos > old) {
+        if (old == 0) {
             ewmaNanos = nanos;
+        } else if (nanos > old) {
+            ewmaNanos = Math.min(nanos, Math.max(old, SMALLEST_PEAK_NANOS) * JUMP);
         } else {
-            double weight = Math.exp(-Math.max(0, now - updatedAt) / (double) DECAY_NANOS);
-            ewmaNanos = nanos + (old - nanos) * Math.min(weight, 0.95);
+            ewmaNanos = nanos + (old - nanos) * Math.min(decay(now), MOST_WEIGHT_OF_OLD);
         }
         updatedAt = now;
     }
 
-    /** The estimate at this moment, in nanoseconds; what is not asked decays, so that a slow replica is tried again. */
+    /** The estimate at this moment; what is not asked decays, so that a slow replica is tried again. 0: unknown. */
     public double estimate(long now) {
-        return ewmaNanos * Math.exp(-Math.max(0, now - updatedAt) / (double) DECAY_NANOS);
+        return ewmaNanos * decay(now);
+    }
+
+    private double decay(long now) {
+        return Math.exp(-Math.max(0, now - updatedAt) / (double) DECAY_NANOS);
     }
 
     /** The estimate without decay, for display, in milliseconds. */
@@ -49,5 +67,20 @@ public final class Load {
     /** When the last byte came, or {@link Long#MIN_VALUE}. */
     public long lastByteAt() {
         return lastByteAt;
+    }
+
+    /** It answered a probe, or begins to be waited for: silence counts from here. */
+    public void aliveAt(long now) {
+        aliveAt = now;
+    }
+
+    /** For how long nothing has come from it, neither to requests nor to probes; of meaning while requests wait. */
+    public long silence(long now) {
+        long since = aliveAt;
+        long bytes = lastByteAt;
+        if (bytes != NEVER && bytes - since > 0) {
+            since = bytes;
+        }
+        return Math.max(0, now - since);
     }
 }

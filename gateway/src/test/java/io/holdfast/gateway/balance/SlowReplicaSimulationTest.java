@@ -1,0 +1,122 @@
+package io.holdfast.gateway.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.gateway.balance.Balancer.Kind;
+import io.holdfast.gateway.service.ManualTime;
+import io.holdfast.gateway.service.Replica;
+import io.holdfast.gateway.service.Replicas;
+import io.holdfast.gateway.service.Service;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.Test;
+
+/** Clients, replicas and a balancer in scripted time: who gets how much when one replica is slow. */
+class SlowReplicaSimulationTest {
+
+    private static final long MS = 1_000_000L;
+    private static final long SECOND = 1_000 * MS;
+
+    private record Event(long at, Replica done, long took) {}
+
+    private final ManualTime time = new ManualTime(0);
+    private final Service service = Replicas.up(3, time);
+    private final Replica slow = service.replicas().get(0);
+    private final Random random = new Random(7);
+    private final TieredBalancer balancer = new LeastLoaded(random::nextInt, 0);
+    private final PriorityQueue<Event> events = new PriorityQueue<>((x, y) -> Long.compare(x.at, y.at));
+    private final Map<Replica, Integer> served = new HashMap<>();
+
+    /** Clients that ask again so long after each answer, over and over. */
+    private void run(int clients, long thinkNanos, ToLongFunction<Replica> latency, long untilNanos) {
+        events.clear();
+        for (int i = 0; i < clients; i++) {
+            events.add(new Event(time.nanos() + random.nextInt((int) (10 * MS)), null, 0));
+        }
+        while (events.peek().at < untilNanos) {
+            Event event = events.poll();
+            time.set(event.at);
+            if (event.done != null) {
+                event.done.inFlight().decrementAndGet();
+                event.done.load().byteAt(event.at);
+                event.done.load().sample(event.at, event.took);
+                events.add(new Event(event.at + thinkNanos, null, 0));
+                continue;
+            }
+            Replica replica = balancer.pick(service, Tried.NONE, Kind.REQUEST, null, event.at);
+            replica.inFlight().incrementAndGet();
+            served.merge(replica, 1, Integer::sum);
+            long took = latency.applyAsLong(replica);
+            events.add(new Event(event.at + took, replica, took));
+        }
+        events.stream().filter(e -> e.done != null).forEach(e -> e.done.inFlight()
+                .decrementAndGet());
+    }
+
+    private double shareOfSlow() {
+        int all = served.values().stream().mapToInt(i -> i).sum();
+        return served.getOrDefault(slow, 0) / (double) all;
+    }
+
+    private long jitter(long nanos) {
+        return nanos / 2 + random.nextInt((int) nanos);
+    }
+
+    @Test
+    void aReplicaThatIsAlways800MsLateGetsFarBelowOnePercent() {
+        run(30, 25 * MS, r -> (r == slow ? 800 * MS : 0) + jitter(5 * MS), 60 * SECOND);
+        assertThat(served.values().stream().mapToInt(i -> i).sum()).isGreaterThan(50_000);
+        assertThat(shareOfSlow()).isLessThan(0.001);
+    }
+
+    @Test
+    void soItIsWhenEveryAnswerTakes30MsAnyway() {
+        run(30, 0, r -> (r == slow ? 800 * MS : 0) + jitter(30 * MS), 60 * SECOND);
+        assertThat(served.values().stream().mapToInt(i -> i).sum()).isGreaterThan(50_000);
+        assertThat(shareOfSlow()).isLessThan(0.003);
+    }
+
+    @Test
+    void soItIsWhenItBecomesSlowInTheMiddleOfWork() {
+        run(30, 25 * MS, r -> jitter(5 * MS), 10 * SECOND);
+        assertThat(shareOfSlow()).isBetween(0.25, 0.42);
+        served.clear();
+        run(30, 25 * MS, r -> (r == slow ? 800 * MS : 0) + jitter(5 * MS), 40 * SECOND);
+        assertThat(shareOfSlow()).isLessThan(0.002);
+    }
+
+    @Test
+    void soItIsWhenOneRequestInFiveIsSlowOnEveryReplica() {
+        run(
+                36,
+                5 * MS,
+                r -> (r == slow ? 800 * MS : 0) + (random.nextInt(5) == 0 ? 150 * MS : jitter(3 * MS)),
+                60 * SECOND);
+        assertThat(shareOfSlow()).isLessThan(0.005);
+    }
+
+    @Test
+    void aReplicaThatAnswersNothingGetsAFewRequestsAndNoMore() {
+        run(30, 25 * MS, r -> r == slow ? 3600 * SECOND : jitter(5 * MS), 10 * SECOND);
+        assertThat(served.get(slow)).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void itIsFoundAgainWithinTwoMinutesWhenItIsFastAgain() {
+        run(30, 25 * MS, r -> (r == slow ? 800 * MS : 0) + jitter(5 * MS), 10 * SECOND);
+        served.clear();
+        run(30, 25 * MS, r -> jitter(5 * MS), 120 * SECOND);
+        served.clear();
+        run(30, 25 * MS, r -> jitter(5 * MS), 130 * SECOND);
+        assertThat(shareOfSlow()).isBetween(0.25, 0.42);
+    }
+
+    @Test
+    void rarePiecesOfVerySlowWorkDoNotKeepTheirReplicaIdle() {
+        run(30, 25 * MS, r -> random.nextInt(2000) == 0 ? 5 * SECOND : jitter(5 * MS), 60 * SECOND);
+        assertThat(served.values()).allSatisfy(share -> assertThat(share).isGreaterThan(10_000));
+    }
+}

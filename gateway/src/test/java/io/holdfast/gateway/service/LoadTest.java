@@ -1,0 +1,85 @@
+package io.holdfast.gateway.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class LoadTest {
+
+    private static final long MS = 1_000_000L;
+    private static final long T0 = -5_000_000_000_000L;
+
+    private final Load load = new Load();
+
+    @Test
+    void isUnknownBeforeTheFirstSampleAndExactAfterIt() {
+        assertThat(load.estimate(T0)).isZero();
+        load.sample(T0, 800 * MS);
+        assertThat(load.estimate(T0)).isEqualTo(800.0 * MS);
+        assertThat(load.millis()).isEqualTo(800.0);
+    }
+
+    @Test
+    void oneSlowAnswerLiftsItEightTimesAndThreeShowThatTheReplicaIsSlow() {
+        load.sample(T0, 2 * MS);
+        load.sample(T0, 60_000 * MS);
+        assertThat(load.millis()).isEqualTo(16);
+        load.sample(T0, 800 * MS);
+        load.sample(T0, 800 * MS);
+        assertThat(load.millis()).isEqualTo(800);
+    }
+
+    @Test
+    void aPeakIsForgottenWithinSixtyAnswers() {
+        load.sample(T0, 2 * MS);
+        load.sample(T0, 800 * MS);
+        load.sample(T0, 800 * MS);
+        load.sample(T0, 800 * MS);
+        for (int i = 1; i <= 60; i++) {
+            load.sample(T0 + i * MS, 2 * MS);
+        }
+        assertThat(load.millis()).isBetween(2.0, 40.0);
+    }
+
+    @Test
+    void aSampleAfterLongIdlenessReplacesThePast() {
+        load.sample(T0, 100 * MS);
+        load.sample(T0 + Load.DECAY_NANOS, 10 * MS);
+        assertThat(load.millis()).isCloseTo(10 + 90 / Math.E, within(0.001));
+    }
+
+    @Test
+    void decaysWhileNobodyAsksButShowsTheLastValue() {
+        load.sample(T0, 100 * MS);
+        assertThat(load.estimate(T0 + Load.DECAY_NANOS)).isCloseTo(100 * MS / Math.E, within(1.0));
+        assertThat(load.millis()).isEqualTo(100);
+    }
+
+    @Test
+    void aSampleFromAnEarlierMomentThanTheLastDoesNoHarm() {
+        load.sample(T0, 100 * MS);
+        load.sample(T0 - 50 * MS, 10 * MS);
+        assertThat(load.millis()).isBetween(10.0, 100.0);
+    }
+
+    @Test
+    void silenceCountsFromTheLatestSignOfLife() {
+        load.aliveAt(T0);
+        assertThat(load.silence(T0 + 3)).isEqualTo(3);
+        load.byteAt(T0 + 10);
+        assertThat(load.silence(T0 + 13)).isEqualTo(3);
+        load.aliveAt(T0 + 20);
+        assertThat(load.silence(T0 + 23)).isEqualTo(3);
+        assertThat(load.silence(T0 + 19)).isZero();
+    }
+
+    @Test
+    void forgetsThePastOfAnEarlierProcess() {
+        load.sample(T0, 800 * MS);
+        load.reset();
+        assertThat(load.estimate(T0)).isZero();
+        load.sample(T0, 2 * MS);
+        assertThat(load.millis()).isEqualTo(2);
+    }
+}
