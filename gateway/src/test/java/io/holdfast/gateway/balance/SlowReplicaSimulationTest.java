@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Clients, replicas and a balancer in scripted time: who gets how much when one replica is slow. */
@@ -25,6 +26,7 @@ class SlowReplicaSimulationTest {
     private final ManualTime time = new ManualTime(0);
     private final Service service = Replicas.up(3, time);
     private final Replica slow = service.replicas().get(0);
+    private @Nullable Replica hung;
     private final Random random = new Random(7);
     private final TieredBalancer balancer = new LeastLoaded(random::nextInt, 0);
     private final PriorityQueue<Event> events = new PriorityQueue<>((x, y) -> Long.compare(x.at, y.at));
@@ -36,9 +38,15 @@ class SlowReplicaSimulationTest {
         for (int i = 0; i < clients; i++) {
             events.add(new Event(time.nanos() + random.nextInt((int) (10 * MS)), null, 0));
         }
+        long nextProbe = time.nanos();
         while (events.peek().at < untilNanos) {
             Event event = events.poll();
             time.set(event.at);
+            if (event.at >= nextProbe) {
+                nextProbe += 2 * SECOND;
+                service.replicas().stream().filter(r -> r != hung).forEach(r -> r.load()
+                        .aliveAt(event.at));
+            }
             if (event.done != null) {
                 event.done.inFlight().decrementAndGet();
                 event.done.load().byteAt(event.at);
@@ -100,6 +108,7 @@ class SlowReplicaSimulationTest {
 
     @Test
     void aReplicaThatAnswersNothingGetsAFewRequestsAndNoMore() {
+        hung = slow;
         run(30, 25 * MS, r -> r == slow ? 3600 * SECOND : jitter(5 * MS), 10 * SECOND);
         assertThat(served.get(slow)).isLessThanOrEqualTo(6);
     }
@@ -117,6 +126,6 @@ class SlowReplicaSimulationTest {
     @Test
     void rarePiecesOfVerySlowWorkDoNotKeepTheirReplicaIdle() {
         run(30, 25 * MS, r -> random.nextInt(2000) == 0 ? 5 * SECOND : jitter(5 * MS), 60 * SECOND);
-        assertThat(served.values()).allSatisfy(share -> assertThat(share).isGreaterThan(10_000));
+        assertThat(served.values()).allSatisfy(share -> assertThat(share).isGreaterThan(4_000));
     }
 }
