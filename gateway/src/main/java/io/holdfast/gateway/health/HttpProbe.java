@@ -1,0 +1,101 @@
+package io.holdfast.gateway.health;
+
+import io.holdfast.gateway.health.Outcome.Kind;
+import io.holdfast.gateway.service.Replica;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.timeout.TimeoutException;
+import java.io.ByteArrayOutputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.http.client.PrematureCloseException;
+
+/** Asks by HTTP, on a new connection each time, so that a replica that accepts no more is found out. */
+final class HttpProbe implements Probe {
+
+    private static final byte[] NOTHING = {};
+    private static final int LARGEST_BODY = 262_144;
+
+    private final HttpClient client;
+    private final String target;
+    private final Duration timeout;
+    private final AnswerRule answers;
+
+    /**
+     * @param ssl for replicas with https; null: the platform's trust
+     */
+    HttpProbe(HealthProperties properties, @Nullable SslContext ssl) {
+        this.target = properties.target();
+        this.timeout = properties.timeout();
+        this.answers = properties.answers();
+        HttpClient base = HttpClient.newConnection()
+                .disableRetry(true)
+                .followRedirect(false)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+                .headers(h -> h.set(HttpHeaderNames.USER_AGENT, "holdfast-health")
+                        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE));
+        this.client = ssl == null ? base : base.secure(spec -> spec.sslContext(ssl));
+    }
+
+    @Override
+    public Mono<Outcome> ask(Replica replica) {
+        return client.get()
+                .uri(replica.url().getScheme() + "://" + replica.name() + target)
+                .response((answer, body) -> judge(answer, body.asByteArray()))
+                .next()
+                .timeout(timeout, Mono.fromSupplier(this::late))
+                .onErrorResume(error -> Mono.just(failed(error)));
+    }
+
+    private Mono<Outcome> judge(HttpClientResponse answer, Flux<byte[]> body) {
+        int status = answer.status().code();
+        if (!answers.looksIntoBody()) {
+            return Mono.just(answers.judge(status, NOTHING));
+        }
+        return body.reduceWith(ByteArrayOutputStream::new, HttpProbe::append)
+                .map(bytes -> answers.judge(status, bytes.toByteArray()));
+    }
+
+    private static ByteArrayOutputStream append(ByteArrayOutputStream bytes, byte[] more) {
+        if (bytes.size() + more.length <= LARGEST_BODY) {
+            bytes.writeBytes(more); // what is cut off is not JSON any more, and told so
+        }
+        return bytes;
+    }
+
+    private Outcome late() {
+        return new Outcome(Kind.LOST, "no answer within " + DurationStyle.SIMPLE.print(timeout));
+    }
+
+    private Outcome failed(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        if (error instanceof TimeoutException) {
+            return late();
+        }
+        if (error instanceof ConnectException && message.contains("refused")) {
+            return new Outcome(Kind.REFUSED, "connection refused");
+        }
+        if (error instanceof ConnectException && message.contains("timed out")) {
+            return new Outcome(Kind.LOST, "no connection within " + DurationStyle.SIMPLE.print(timeout));
+        }
+        if (error instanceof UnknownHostException) {
+            return new Outcome(Kind.LOST, "unknown host");
+        }
+        if (error instanceof PrematureCloseException) {
+            return new Outcome(Kind.LOST, "connection closed without an answer");
+        }
+        String what = error instanceof SSLException ? "TLS: " : "";
+        return new Outcome(
+                Kind.LOST, what + (error.getMessage() == null ? error.getClass().getSimpleName() : message));
+    }
+}
