@@ -134,7 +134,7 @@ class HealthLoopTest {
                 List.of(new HealthLoop.Target(service, rule, probe)), () -> other, time, bound -> bound - 1);
         probe.asked.clear();
         late.start();
-        other.advanceTimeBy(Duration.ofNanos(2_199_999_000));
+        other.advanceTimeBy(Duration.ofNanos(2_199_999_000L));
         assertThat(probe.count(a)).isEqualTo(1);
         other.advanceTimeBy(Duration.ofNanos(1_000));
         assertThat(probe.count(a)).isEqualTo(2);
