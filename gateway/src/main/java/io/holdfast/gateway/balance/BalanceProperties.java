@@ -1,5 +1,6 @@
 package io.holdfast.gateway.balance;
 
+import io.holdfast.gateway.config.Problems;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,4 +35,11 @@ public record BalanceProperties(
      * @param header name of a header, or null
      */
     public record Sticky(@Nullable String cookie, @Nullable String header) {}
+
+    /** Notes what is wrong. */
+    public void check(Problems problems) {
+        problems.notNegative("slow-start", slowStart);
+        problems.at("sticky").token("cookie", sticky.cookie());
+        problems.at("sticky").token("header", sticky.header());
+    }
 }

@@ -33,7 +33,7 @@ public record BreakerProperties(
         problems.expect(failureRate > 0 && failureRate <= 100, "failure-rate", failureRate, "> 0 and <= 100");
         problems.between("window", window, 1, MOST);
         problems.between("minimum", minimum, 1, MOST);
-        problems.expect(minimum <= window, "minimum", minimum, "<= window, which is " + window);
+        problems.expect(window < 1 || minimum <= window, "minimum", minimum, "<= window, which is " + window);
         problems.positive("open-for", openFor);
         problems.between("half-open", halfOpen, 1, MOST);
         problems.positive("slow-call", slowCall);

@@ -25,6 +25,16 @@ public record OrOff(@Nullable Duration duration) {
         return isOff(value) ? OFF : new OrOff(DurationStyle.detectAndParse(value));
     }
 
+    /** From what YAML reads as a boolean: an unquoted {@code off}. */
+    public static OrOff of(Boolean value) {
+        return of(value.toString());
+    }
+
+    /** From a number without a unit: milliseconds. */
+    public static OrOff of(Integer millis) {
+        return of(millis.toString());
+    }
+
     /** Whether a text says off. */
     public static boolean isOff(String text) {
         String value = text.trim();

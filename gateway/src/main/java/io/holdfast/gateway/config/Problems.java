@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
-/** Gathers what is wrong with configured values; each check is given the last part of the property's name. */
+/**
+ * Gathers what is wrong with configured values; each check is given the last part of the property's name, or an empty one
+ * for all that is below the prefix.
+ */
 public final class Problems {
 
     private static final long LONGEST_SECONDS = Duration.ofDays(365).toSeconds();
@@ -45,7 +48,7 @@ public final class Problems {
     }
 
     private String full(String name) {
-        return prefix.isEmpty() || name.startsWith("[") ? prefix + name : prefix + "." + name;
+        return prefix.isEmpty() || name.isEmpty() || name.startsWith("[") ? prefix + name : prefix + "." + name;
     }
 
     /** Notes a problem unless all is well. */
@@ -55,6 +58,11 @@ public final class Problems {
             String text = written.apply(full);
             found.add(new Problem(full, text != null ? text : show(value), expected));
         }
+    }
+
+    /** Notes a problem of a value that is not to be shown. */
+    public void secret(String name, String expected) {
+        found.add(new Problem(full(name), "******", expected));
     }
 
     /** Longer than nothing, and not more than a year. */

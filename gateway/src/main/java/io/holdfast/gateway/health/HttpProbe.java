@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -27,6 +28,7 @@ final class HttpProbe implements Probe {
     private static final int LARGEST_BODY = 262_144;
 
     private final HttpClient client;
+    private final @Nullable SslContext ssl;
     private final String target;
     private final Duration timeout;
     private final AnswerRule answers;
@@ -38,23 +40,31 @@ final class HttpProbe implements Probe {
         this.target = properties.target();
         this.timeout = properties.timeout();
         this.answers = properties.answers();
-        HttpClient base = HttpClient.newConnection()
+        this.ssl = ssl;
+        this.client = HttpClient.newConnection()
                 .disableRetry(true)
                 .followRedirect(false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
                 .headers(h -> h.set(HttpHeaderNames.USER_AGENT, "holdfast-health")
                         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE));
-        this.client = ssl == null ? base : base.secure(spec -> spec.sslContext(ssl));
     }
 
     @Override
     public Mono<Outcome> ask(Replica replica) {
-        return client.get()
+        return client(replica)
+                .get()
                 .uri(replica.url().getScheme() + "://" + replica.name() + target)
                 .response((answer, body) -> judge(answer, body.asByteArray()))
                 .next()
                 .timeout(timeout, Mono.fromSupplier(this::late))
                 .onErrorResume(error -> Mono.just(failed(error)));
+    }
+
+    private HttpClient client(Replica replica) {
+        if (ssl == null || !replica.tls()) {
+            return client;
+        }
+        return client.secure(spec -> spec.sslContext(ssl).serverNames(new SNIHostName(replica.serverName())));
     }
 
     private Mono<Outcome> judge(HttpClientResponse answer, Flux<byte[]> body) {

@@ -3,6 +3,7 @@ package io.holdfast.gateway.service;
 import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One replica of a service: where it is, what is known of it, and what is under way there. Health, drain and gate are
@@ -14,6 +15,7 @@ public final class Replica {
     private final URI url;
     private final String name;
     private final boolean tls;
+    private final String serverName;
     private final Gate gate;
     private final Load load = new Load();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -29,10 +31,20 @@ public final class Replica {
      * @param time for the first moment of its state
      */
     public Replica(String service, URI url, Gate gate, Time time) {
+        this(service, url, null, gate, time);
+    }
+
+    /**
+     * A replica found by the address of a name.
+     *
+     * @param serverName the name that its certificate is for, when the URL has only an address
+     */
+    public Replica(String service, URI url, @Nullable String serverName, Gate gate, Time time) {
         this.service = service;
         this.url = url;
         this.tls = "https".equalsIgnoreCase(url.getScheme());
         this.name = nameOf(url);
+        this.serverName = serverName != null ? serverName : host();
         this.gate = gate;
         this.health = new Health(Health.Phase.STARTING, Health.Reason.NONE, time.now(), time.nanos(), 0, null);
     }
@@ -59,6 +71,11 @@ public final class Replica {
     public String host() {
         String host = url.getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The name that its TLS certificate is for. */
+    public String serverName() {
+        return serverName;
     }
 
     public int port() {

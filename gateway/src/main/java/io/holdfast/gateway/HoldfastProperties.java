@@ -1,0 +1,41 @@
+package io.holdfast.gateway;
+
+import io.holdfast.gateway.admin.AdminProperties;
+import io.holdfast.gateway.config.Checkable;
+import io.holdfast.gateway.config.Problems;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code holdfast}: everything that Holdfast adds to the configuration of a Spring Cloud Gateway.
+ *
+ * @param services by name, as in {@code holdfast://<name>}
+ * @param expose whether answers name the replica and the attempts in {@code X-Holdfast-*} headers
+ * @param admin the management port
+ */
+@ConfigurationProperties(prefix = "holdfast", ignoreUnknownFields = false)
+public record HoldfastProperties(
+        @DefaultValue Map<String, ServiceProperties> services,
+        @DefaultValue("false") boolean expose,
+        @DefaultValue AdminProperties admin)
+        implements Checkable {
+
+    /** What may stand as the host of a URI. */
+    private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    @Override
+    public void check(Problems problems) {
+        services.forEach((name, service) -> {
+            Problems here = problems.at("services").at(name);
+            here.expect(
+                    NAME.matcher(name).matches(),
+                    "",
+                    "a service of this name",
+                    "lower-case letters, digits and -, beginning with a letter");
+            service.check(here);
+        });
+        admin.check(problems.at("admin"));
+    }
+}
