@@ -1,6 +1,7 @@
 package io.holdfast.stub;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads the environment, then the arguments over it. */
@@ -31,7 +32,7 @@ final class CommandLine {
         Settings settings = Settings.defaults();
         boolean named = false;
         for (String option : OPTIONS) {
-            String variable = "STUB_" + option.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+            String variable = "STUB_" + option.replace('-', '_').toUpperCase(Locale.ROOT);
             String value = environment.get(variable);
             if (value != null && !value.isEmpty()) {
                 settings = settings.with(option, value, variable);

@@ -2,6 +2,7 @@ package io.holdfast.stub.echo;
 
 import io.holdfast.stub.http.Exchange;
 import io.holdfast.stub.http.Routes;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -36,7 +37,7 @@ public final class SlowEndpoint {
             return;
         }
         CRC32 sum = new CRC32();
-        sum.update(exchange.path().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sum.update(exchange.path().getBytes(StandardCharsets.UTF_8));
         int bytes = 20_000 + (int) (sum.getValue() % 80_000);
         exchange.answer(200, "image/png", Png.like(exchange.path(), bytes));
     }

@@ -32,7 +32,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext context;
     private ChannelHandlerContext raw;
     private @Nullable Exchange current;
-    private boolean hanging;
+    /** Whether nothing more that the client sends is looked at. */
+    private boolean deaf;
+
     private boolean draining;
     private boolean idleTimer;
     private long idleSince;
@@ -102,7 +104,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean takes(HttpObject object) {
-        if (hanging) {
+        if (deaf) {
             return false;
         }
         return object instanceof HttpRequest ? current == null : current == null || current.takesBody();
@@ -131,7 +133,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         byte[] body = Json.bytes(signed(Map.of("error", reason)));
         String head = "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nX-Replica: " + replica()
                 + "\r\nconnection: close\r\ncontent-length: " + body.length + "\r\n\r\n";
-        hanging = true;
+        deaf = true;
         raw.writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body))
                 .addListener(ChannelFutureListener.CLOSE);
     }
@@ -180,18 +182,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
             take(queue.poll());
         }
         draining = false;
-        if (queue.size() < MAX_QUEUED && !channel().config().isAutoRead() && !hanging) {
+        if (queue.size() < MAX_QUEUED && !channel().config().isAutoRead() && !deaf) {
             channel().config().setAutoRead(true);
         }
     }
 
     void maybeFinished(Exchange exchange) {
-        if (exchange != current || !exchange.answer().done() || !exchange.requestDone() || hanging) {
+        if (exchange != current || !exchange.answer().done() || !exchange.requestDone() || deaf) {
             return;
         }
         current = null;
         if (!exchange.answer().keepAlive() || stopping()) {
-            hanging = true;
+            deaf = true;
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
@@ -220,7 +222,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     void hang() {
-        hanging = true;
+        deaf = true;
     }
 
     /** Closes it when it is idle; else it ends with its exchange. */

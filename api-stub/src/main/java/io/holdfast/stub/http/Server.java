@@ -109,6 +109,10 @@ public final class Server {
         if (listener != null) {
             listener.close().awaitUninterruptibly();
         }
+        if (loops != null) {
+            // Connections accepted just before are set up by tasks that are ahead of these.
+            loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+        }
         for (Channel channel : connections) {
             channel.eventLoop().execute(() -> {
                 Connection connection = channel.pipeline().get(Connection.class);

@@ -45,6 +45,11 @@ final class Machine {
         }
     }
 
+    /** Whether this machine tells the memory of processes. */
+    static boolean known() {
+        return Files.isReadable(Path.of("/proc/self/status"));
+    }
+
     /** Resident memory of a process in MiB: now ({@code VmRSS}) or at its highest ({@code VmHWM}); NaN where unknown. */
     static double memory(Child child, String field) {
         try {

@@ -2,6 +2,7 @@ package io.holdfast.cli.drill;
 
 import io.holdfast.cli.drill.load.Load;
 import io.holdfast.cli.drill.load.Mix;
+import io.holdfast.cli.drill.load.RemoteFile;
 import io.holdfast.cli.drill.load.Seen;
 import io.holdfast.cli.drill.verdict.CallTally;
 import io.holdfast.cli.drill.verdict.Kind;
@@ -9,14 +10,11 @@ import io.holdfast.cli.drill.verdict.Measures;
 import io.holdfast.cli.drill.verdict.Target;
 import io.holdfast.cli.drill.verdict.TraceTally;
 import io.holdfast.cli.drill.verdict.WorkTally;
-import io.holdfast.cli.drill.wire.Request;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A script under the mixed load.
@@ -29,8 +27,6 @@ record MixedScenario(
         implements Scenario {
     private static final double WARM_UP = 4;
     private static final long FRAME_WINDOW = TimeUnit.MILLISECONDS.toNanos(2500);
-    private static final long DIGEST = TimeUnit.SECONDS.toNanos(30);
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     @Override
     public List<Target> targets(Settings settings) {
@@ -41,7 +37,9 @@ record MixedScenario(
     public Measures run(Stage stage) throws IOException, InterruptedException {
         Mix mix = stage.settings().mix();
         Script acts = script.get();
-        Load load = new Load(mix, stage.entry(), stage.ticker(), stage.runName(), digest(stage, mix), stage.random());
+        long size = mix.downloadBytes();
+        RemoteFile file = new RemoteFile(Stage.file(size), stage.digest(size));
+        Load load = new Load(mix, stage.entry(), stage.ticker(), stage.runName(), file, stage.random());
         load.start(stage.ticker());
         stage.pause(WARM_UP);
         stage.begin();
@@ -71,19 +69,5 @@ record MixedScenario(
             measures.put("gateway.leaks", Math.max(0, stage.gateway().leaks()));
         }
         return measures;
-    }
-
-    /** The replica itself says what the file is, so that the proxy under test has no part in it. */
-    private static String digest(Stage stage, Mix mix) throws IOException {
-        String text = stage.replicas()
-                .get(0)
-                .direct()
-                .demand(Request.get(Load.digestTarget(mix)), DIGEST)
-                .text();
-        Matcher digest = SHA256.matcher(text);
-        if (!digest.find()) {
-            throw new IOException("no SHA-256 in " + text);
-        }
-        return digest.group();
     }
 }

@@ -15,6 +15,9 @@ final class Scenarios {
         all.addAll(FaultScripts.all());
         all.add(HangScript.HANG_STOP);
         all.add(RestartScript.ROLLING_RESTART);
+        all.add(new CrowdScenario());
+        all.add(new TransferScenario());
+        all.add(new StormScenario());
         return all;
     }
 

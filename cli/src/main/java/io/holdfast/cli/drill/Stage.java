@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.cli.drill.load.Entry;
 import io.holdfast.cli.drill.load.Ticker;
 import io.holdfast.cli.drill.verdict.Mark;
+import io.holdfast.cli.drill.wire.Request;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,10 +15,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The replicas and the entry of one scenario, what can be done to them, and the record of what was done. */
 final class Stage {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Settings settings;
     private final Ticker ticker;
@@ -133,12 +137,31 @@ final class Stage {
         mark("fault " + json + " on " + replica.name(), true);
     }
 
+    /** The file of so many bytes that the replicas serve. */
+    static String file(long bytes) {
+        return "/api/images/drill/fits?size=" + bytes;
+    }
+
+    /** Its SHA-256 as a replica itself tells it, so that the proxy under test has no part in it. */
+    String digest(long bytes) throws IOException {
+        Request request = Request.get("/api/images/drill/sha256?size=" + bytes);
+        String text = replicas.get(0)
+                .direct()
+                .demand(request, TimeUnit.SECONDS.toNanos(60))
+                .text();
+        Matcher digest = SHA256.matcher(text);
+        if (!digest.find()) {
+            throw new IOException("no SHA-256 in " + text);
+        }
+        return digest.group();
+    }
+
     /** How often the replicas did the work of each id, as any of them tells. */
     Map<String, Integer> executions() throws IOException {
         for (Replica replica : replicas) {
             if (replica.running()) {
                 String text = replica.direct()
-                        .demand(io.holdfast.cli.drill.wire.Request.get("/api/executions"), TimeUnit.SECONDS.toNanos(10))
+                        .demand(Request.get("/api/executions"), TimeUnit.SECONDS.toNanos(10))
                         .text();
                 return JSON.readValue(text, new TypeReference<HashMap<String, Integer>>() {});
             }

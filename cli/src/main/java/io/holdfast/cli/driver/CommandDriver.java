@@ -4,6 +4,8 @@ import io.holdfast.cli.driver.DriverException.Kind;
 import io.holdfast.cli.driver.Instance.Ending;
 import io.holdfast.cli.driver.Instance.Health;
 import io.holdfast.cli.driver.Instance.State;
+import io.holdfast.cli.run.Runner;
+import io.holdfast.cli.run.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,15 +18,15 @@ import java.util.OptionalInt;
 final class CommandDriver implements Driver {
 
     private final DriverSettings.Command settings;
-    private final Runner runner;
+    private final Commands commands;
 
     CommandDriver(DriverSettings.Command settings) {
-        this(settings, new Runner());
+        this(settings, new Commands(new Runner()));
     }
 
-    CommandDriver(DriverSettings.Command settings, Runner runner) {
+    CommandDriver(DriverSettings.Command settings, Commands commands) {
         this.settings = settings;
-        this.runner = runner;
+        this.commands = commands;
     }
 
     @Override
@@ -62,7 +64,7 @@ final class CommandDriver implements Driver {
         if (settings.status().isEmpty()) {
             return instance(service, replica, State.UNKNOWN, Health.NONE, "");
         }
-        Runner.Ran ran = runner.run(filled(settings.status(), service, replica), settings.timeout());
+        Runner.Ran ran = commands.run(filled(settings.status(), service, replica), settings.timeout());
         String said = Text.line(ran.output(), 500);
         return switch (ran.exitCode()) {
             case 0 -> instance(service, replica, State.RUNNING, Health.HEALTHY, said);
@@ -115,7 +117,7 @@ final class CommandDriver implements Driver {
             return List.of();
         }
         List<String> words = filled(settings.log(), instance.service(), instance.id());
-        return Text.lastLines(runner.must("log of " + instance.name(), words, settings.timeout()), lines);
+        return Text.lastLines(commands.must("log of " + instance.name(), words, settings.timeout()), lines);
     }
 
     private void carryOut(String what, List<String> template, Instance instance, Duration grace)
@@ -124,7 +126,7 @@ final class CommandDriver implements Driver {
             throw new DriverException(
                     Kind.UNSUPPORTED, "command driver: no " + what + " command is configured, for " + instance.name());
         }
-        runner.must(
+        commands.must(
                 what + " " + instance.name(),
                 filled(template, instance.service(), instance.id()),
                 settings.timeout().plus(grace));

@@ -1,6 +1,7 @@
 package io.holdfast.cli.driver;
 
 import io.holdfast.cli.driver.DriverException.Kind;
+import io.holdfast.cli.run.Runner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,19 +25,19 @@ final class ComposeDriver implements Driver, EventSource {
 
     private final DriverSettings.Compose settings;
     private final DockerDriver engine;
-    private final Runner runner;
+    private final Commands commands;
 
     ComposeDriver(DriverSettings.Compose settings) throws DriverException {
-        this(settings, new DockerDriver(settings.engine()), new Runner(Optional.of(settings.directory())));
+        this(settings, new DockerDriver(settings.engine()), new Commands(new Runner(Optional.of(settings.directory()))));
     }
 
-    ComposeDriver(DriverSettings.Compose settings, DockerDriver engine, Runner runner) throws DriverException {
+    ComposeDriver(DriverSettings.Compose settings, DockerDriver engine, Commands commands) throws DriverException {
         if (settings.engine().project().isEmpty()) {
             throw new DriverException(Kind.UNSUPPORTED, "compose: project: empty (expected: the project's name)");
         }
         this.settings = settings;
         this.engine = engine;
-        this.runner = runner;
+        this.commands = commands;
     }
 
     @Override
@@ -71,11 +72,11 @@ final class ComposeDriver implements Driver, EventSource {
         }
         List<Instance> before = siblings(instance);
         // A file that Compose cannot read must show before the old container is gone, not after.
-        runner.must("compose config", compose(List.of("config", "-q")), CHECK_LIMIT);
+        commands.must("compose config", compose(List.of("config", "-q")), CHECK_LIMIT);
         engine.stop(instance, grace);
         engine.remove(instance);
         String service = instance.labels().getOrDefault(DockerSelection.COMPOSE_SERVICE, instance.service());
-        runner.must("compose up " + service, compose(fillGap(service, before.size())), MAKE_LIMIT);
+        commands.must("compose up " + service, compose(fillGap(service, before.size())), MAKE_LIMIT);
         Set<String> known = before.stream().map(Instance::id).collect(Collectors.toSet());
         return siblings(instance).stream()
                 .filter(made -> !known.contains(made.id()))

@@ -10,6 +10,7 @@ import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.holdfast.cli.driver.DriverException.Kind;
+import io.holdfast.cli.run.Text;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

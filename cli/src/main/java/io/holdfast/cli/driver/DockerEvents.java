@@ -101,10 +101,11 @@ final class DockerEvents extends ResultCallback.Adapter<Event> implements EventS
         }
     }
 
+    /** Not the library's own, which writes a stack trace for every stream that ends. */
     @Override
     public void onError(Throwable why) {
-        super.onError(why);
         end(why);
+        leave();
     }
 
     @Override
@@ -122,6 +123,10 @@ final class DockerEvents extends ResultCallback.Adapter<Event> implements EventS
     @Override
     public void close() {
         done.set(true);
+        leave();
+    }
+
+    private void leave() {
         try {
             super.close();
         } catch (IOException nothingToSave) {

@@ -12,6 +12,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import io.holdfast.cli.driver.Instance.Ending;
 import io.holdfast.cli.driver.Instance.Health;
 import io.holdfast.cli.driver.Instance.State;
+import io.holdfast.cli.run.Text;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -63,7 +64,8 @@ final class DockerInstance {
                 nameOf(container),
                 service,
                 state,
-                healthOf(health),
+                // Of one that does not run the engine keeps the last word; it says nothing about now.
+                state == State.RUNNING || state == State.PAUSED ? healthOf(health) : Health.NONE,
                 raw == null ? Optional.empty() : time(raw.getStartedAt()),
                 raw == null ? Optional.empty() : time(raw.getFinishedAt()),
                 endingOf(state, container.getHostConfig()),

@@ -1,6 +1,8 @@
 package io.holdfast.cli.driver;
 
 import io.holdfast.cli.driver.DriverException.Kind;
+import io.holdfast.cli.run.Runner;
+import io.holdfast.cli.run.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,15 +20,15 @@ final class SystemdDriver implements Driver {
     private static final Duration START = Duration.ofSeconds(120);
 
     private final DriverSettings.Systemd settings;
-    private final Runner runner;
+    private final Commands commands;
 
     SystemdDriver(DriverSettings.Systemd settings) {
-        this(settings, new Runner());
+        this(settings, new Commands(new Runner()));
     }
 
-    SystemdDriver(DriverSettings.Systemd settings, Runner runner) {
+    SystemdDriver(DriverSettings.Systemd settings, Commands commands) {
         this.settings = settings;
-        this.runner = runner;
+        this.commands = commands;
     }
 
     @Override
@@ -92,7 +94,7 @@ final class SystemdDriver implements Driver {
     @Override
     public Instance restart(Instance instance, Duration grace) throws DriverException {
         // A unit that failed too often is refused until its count is cleared; asking when there is none does no harm.
-        runner.run(words("reset-failed", "--", instance.id()), QUESTION);
+        commands.run(words("reset-failed", "--", instance.id()), QUESTION);
         systemctl("restart " + instance.name(), START.plus(grace), "restart", "--", instance.id());
         return inspect(instance);
     }
@@ -101,11 +103,11 @@ final class SystemdDriver implements Driver {
     public List<String> lastLines(Instance instance, int lines) throws DriverException {
         List<String> words = new ArrayList<>(List.of("journalctl", "--no-pager", "-q", "-o", "cat", "-n", "" + lines));
         words.add((settings.user() ? "--user-unit=" : "--unit=") + instance.id());
-        return Text.lastLines(runner.must("log of " + instance.name(), words, QUESTION), lines);
+        return Text.lastLines(commands.must("log of " + instance.name(), words, QUESTION), lines);
     }
 
     private String systemctl(String what, Duration limit, String... rest) throws DriverException {
-        Runner.Ran ran = runner.run(words(rest), limit);
+        Runner.Ran ran = commands.run(words(rest), limit);
         if (ran.exitCode() != 0) {
             boolean away =
                     ran.output().contains("connect to bus") || ran.output().contains("not been booted with systemd");

@@ -3,6 +3,7 @@ package io.holdfast.cli.driver;
 import io.holdfast.cli.driver.Instance.Ending;
 import io.holdfast.cli.driver.Instance.Health;
 import io.holdfast.cli.driver.Instance.State;
+import io.holdfast.cli.run.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

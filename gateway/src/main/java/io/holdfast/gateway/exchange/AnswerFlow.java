@@ -66,11 +66,11 @@ final class AnswerFlow implements AnswerBody.Source {
 
     /** After the head: waits for a small body, opens a stream for any other. */
     void begin() {
-        boolean gather = bodyless || !events && length <= exchange.engine.settings().wholeBodyUnder();
+        boolean gather =
+                bodyless || !events && length <= exchange.engine.settings().wholeBodyUnder();
         if (!gather) {
-            continuation = exchange.engine
-                    .continuations()
-                    .of(exchange.request, exchange.repeatsAfterLoss(), status, headers);
+            continuation =
+                    exchange.engine.continuations().of(exchange.request, exchange.repeatsAfterLoss(), status, headers);
             open();
         }
     }
@@ -86,8 +86,7 @@ final class AnswerFlow implements AnswerBody.Source {
         AnswerBody stream = new AnswerBody(exchange.loop, this, events);
         out = stream;
         ByteBuf first = whole.take();
-        exchange.deliver(expose(
-                Answer.streamed(status, headers, stream, attempt.replica.name(), exchange.attempts())));
+        exchange.deliver(expose(Answer.streamed(status, headers, stream, attempt.replica.name(), exchange.attempts())));
         if (first != null) {
             forward(first);
         }

@@ -5,7 +5,6 @@ import io.holdfast.gateway.balance.Tried;
 import io.holdfast.gateway.exchange.ExchangeEvents.Saved;
 import io.holdfast.gateway.hold.HoldRoom;
 import io.holdfast.gateway.service.Replica;
-import io.holdfast.gateway.upstream.Call;
 import io.holdfast.gateway.upstream.Loss;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -74,8 +73,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         ExchangeSettings s = engine.settings();
         this.repeatable = Repeatable.of(
                 request.method().name(), s.honourKeys() && request.headers().contains(MessageHeaders.IDEMPOTENCY_KEY));
-        this.body =
-                source == null ? null : new RequestBody(source, loop, s.replayBuffer(), request.trailers(), this);
+        this.body = source == null ? null : new RequestBody(source, loop, s.replayBuffer(), request.trailers(), this);
     }
 
     long now() {
@@ -187,7 +185,8 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
     // ---- waiting
 
     private void pause(int round) {
-        long nanos = engine.settings().backoff().nanos(round, engine.randomness().unit());
+        long nanos =
+                engine.settings().backoff().nanos(round, engine.randomness().unit());
         later(Math.max(nanos, 1_000_000));
     }
 
@@ -371,7 +370,8 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             return false;
         }
         tried(from.replica);
-        long asked = RetryAfter.nanos(head.headers().get(HttpHeaderNames.RETRY_AFTER), engine.time().now());
+        long asked = RetryAfter.nanos(
+                head.headers().get(HttpHeaderNames.RETRY_AFTER), engine.time().now());
         Replica other = pick(now);
         RetryRule.Next next = RetryRule.afterAnswer(
                 head.status().code(),
@@ -402,7 +402,8 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             next();
             return true;
         }
-        long step = s.backoff().nanos(Math.max(0, before - 1), engine.randomness().unit());
+        long step =
+                s.backoff().nanos(Math.max(0, before - 1), engine.randomness().unit());
         if (other == null) {
             tried = Tried.NONE;
             step = Math.max(step, asked);

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param sent false is certain
  * @param retryAfterSeconds for the header, or null
  */
-public record Problem(int status, String title, String detail, boolean sent, @Nullable Integer retryAfterSeconds) {
+public record Problem(
+        int status,
+        String title,
+        String detail,
+        boolean sent,
+        @Nullable Integer retryAfterSeconds) {
 
     /** The media type of problem bodies. */
     public static final String MEDIA_TYPE = "application/problem+json";

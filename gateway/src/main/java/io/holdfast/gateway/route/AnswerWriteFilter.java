@@ -57,7 +57,8 @@ public final class AnswerWriteFilter implements GlobalFilter, Ordered {
         NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
         AnswerBody stream = answer.stream();
         if (stream == null) {
-            exchange.getAttributes().remove(ANSWER); // the response gives the buffer back; a stream is closed at the end
+            exchange.getAttributes()
+                    .remove(ANSWER); // the response gives the buffer back; a stream is closed at the end
             return answer.whole() == null
                     ? response.setComplete()
                     : response.writeWith(Mono.just(buffers.wrap(answer.whole())));

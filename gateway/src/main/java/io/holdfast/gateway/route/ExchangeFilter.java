@@ -115,7 +115,8 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
         if (!headerFilters.isEmpty()) {
             own = HttpHeadersFilter.filterRequest(headerFilters, exchange);
         }
-        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        HttpHeaders headers =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         own.forEach((name, values) -> headers.add(name, values));
         String target = target(exchange, url, nativeRequest);
         forwarded.rewrite(
@@ -141,7 +142,9 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
     private static String target(ServerWebExchange exchange, URI url, HttpServerRequest nativeRequest) {
         Set<URI> originals = exchange.getAttribute(GATEWAY_ORIGINAL_REQUEST_URL_ATTR);
         URI now = exchange.getRequest().getURI();
-        if (originals == null || originals.isEmpty() || originals.iterator().next().equals(now)) {
+        if (originals == null
+                || originals.isEmpty()
+                || originals.iterator().next().equals(now)) {
             String raw = nativeRequest.uri();
             if (raw.startsWith("/")) {
                 return raw;

@@ -100,7 +100,8 @@ final class FastLane {
             }
         }
         return request.receiveContent().handle((content, sink) -> {
-            if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
+            if (content instanceof LastHttpContent last
+                    && !last.trailingHeaders().isEmpty()) {
                 trailers.set(last.trailingHeaders());
             }
             if (content.content().isReadable()) {
@@ -136,10 +137,8 @@ final class FastLane {
 
     private static Mono<Void> write(AnswerBody stream, HttpServerResponse response) {
         if (stream.live()) {
-            return response.sendHeaders()
-                    .then()
-                    .then(Mono.defer(() -> response.send(Flux.from(stream), part -> true)
-                            .then()));
+            return response.sendHeaders().then().then(Mono.defer(() -> response.send(Flux.from(stream), part -> true)
+                    .then()));
         }
         return response.send(Flux.from(stream), part -> !stream.moreQueued()).then();
     }

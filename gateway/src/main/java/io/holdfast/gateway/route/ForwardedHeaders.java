@@ -31,7 +31,11 @@ public record ForwardedHeaders(@Nullable Pattern trusted) {
      * @param prefix that the route took off the path, or null
      */
     public record Connection(
-            String address, String scheme, @Nullable String host, int port, @Nullable String prefix) {}
+            String address,
+            String scheme,
+            @Nullable String host,
+            int port,
+            @Nullable String prefix) {}
 
     /** Rewrites the headers of one request. */
     public void rewrite(HttpHeaders headers, Connection from) {

@@ -179,7 +179,8 @@ final class RouteCompiler {
         return request -> {
             List<String> values = request.query().get(name);
             return values != null
-                    && (pattern == null || values.stream().anyMatch(v -> pattern.matcher(v).matches()));
+                    && (pattern == null
+                            || values.stream().anyMatch(v -> pattern.matcher(v).matches()));
         };
     }
 

@@ -60,15 +60,13 @@ final class WebSocketEntrance {
         });
     }
 
-    private static Mono<Void> upgrade(
-            Handshake handshake, HttpServerResponse response, Channel channel, int maxFrame) {
+    private static Mono<Void> upgrade(Handshake handshake, HttpServerResponse response, Channel channel, int maxFrame) {
         WebsocketServerSpec.Builder spec =
                 WebsocketServerSpec.builder().maxFramePayloadLength(maxFrame).handlePing(true);
         @Nullable String protocol = handshake.protocol();
         if (protocol != null) {
             spec.protocols(protocol);
         }
-        return response.sendWebsocket(
-                (in, out) -> handshake.join(channel, NettyPipeline.ReactiveBridge), spec.build());
+        return response.sendWebsocket((in, out) -> handshake.join(channel, NettyPipeline.ReactiveBridge), spec.build());
     }
 }

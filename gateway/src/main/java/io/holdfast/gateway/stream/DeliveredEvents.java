@@ -34,7 +34,7 @@ final class DeliveredEvents {
         }
         append(hash);
         if (tail > 0 && size > MOST_WITH_IDS) {
-            keepTail();
+            keep(tail, size);
         }
     }
 
@@ -48,20 +48,19 @@ final class DeliveredEvents {
         }
     }
 
-    /** Forgets what came before the last id. */
-    void keepTail() {
-        if (tail > 0) {
-            System.arraycopy(hashes, tail, hashes, 0, size - tail);
-            size -= tail;
-            tail = 0;
-        }
-        fromStart = false;
-    }
-
     /** Forgets all but the first so many. */
     void truncate(int kept) {
         size = kept;
         tail = Math.min(tail, kept);
+    }
+
+    /** Forgets all but these, which followed an id. */
+    void keep(int from, int to) {
+        System.arraycopy(hashes, from, hashes, 0, to - from);
+        size = to - from;
+        tail = 0;
+        fromStart = false;
+        overflowed = false;
     }
 
     /** Forgets all; what is added now follows an id. */

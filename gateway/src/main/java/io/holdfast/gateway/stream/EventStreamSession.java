@@ -170,7 +170,9 @@ public final class EventStreamSession {
         if (withheld.isEmpty()) {
             lastWithheld.set(last);
         }
-        lastWithheld.given(scanner);
+        if (lastWithheld.given(scanner)) {
+            replay.firstOfId();
+        }
         withheld.add(openFrom(), end);
         open = end;
     }

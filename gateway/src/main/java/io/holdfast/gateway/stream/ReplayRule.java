@@ -53,6 +53,7 @@ final class ReplayRule {
     private boolean anew;
     private int begin;
     private int cursor;
+    private int sinceId;
     private long firstAt;
     private long lastAt;
     private long bytes;
@@ -71,12 +72,20 @@ final class ReplayRule {
         anew = false;
         differences = 0;
         bytes = 0;
+        begin = 0;
+        cursor = 0;
+        sinceId = 0;
         state = State.FIRST;
     }
 
     /** The event of the last id came again and was dropped. If the stream began with it, it may be beginning anew. */
     void dropped(long hash) {
         anew = delivered.fromStart() && delivered.tail() == 1 && delivered.is(0, hash);
+    }
+
+    /** The event that was withheld just now is the first of its id. */
+    void firstOfId() {
+        sinceId = 0;
     }
 
     /** The next event: its hash and size. */
@@ -111,6 +120,7 @@ final class ReplayRule {
 
     private Step equal(long hash, long size, long now) {
         cursor++;
+        sinceId++;
         lastAt = now;
         bytes += size;
         learn(hash);
@@ -180,11 +190,8 @@ final class ReplayRule {
             }
         } else if (anew) {
             delivered.truncate(delivered.tail() + repeated);
-        } else if (repeated > 0 && begin < delivered.tail()) {
-            delivered.forget(); // ids were among them, and which event follows the last is not known
         } else {
-            delivered.keepTail();
-            delivered.truncate(repeated);
+            delivered.keep(cursor - sinceId, cursor);
         }
     }
 

@@ -20,8 +20,10 @@ import javax.net.ssl.SSLException;
 final class ReplicaPool {
 
     /** Heads larger than this are refused; bodies are handed on in parts of up to 64 KiB. */
-    private static final HttpDecoderConfig DECODER =
-            new HttpDecoderConfig().setMaxInitialLineLength(8192).setMaxHeaderSize(65536).setMaxChunkSize(65536);
+    private static final HttpDecoderConfig DECODER = new HttpDecoderConfig()
+            .setMaxInitialLineLength(8192)
+            .setMaxHeaderSize(65536)
+            .setMaxChunkSize(65536);
 
     private final LoopUpstream loop;
     private final Replica replica;
@@ -63,9 +65,8 @@ final class ReplicaPool {
                     @Override
                     protected void initChannel(Channel ch) {
                         if (replica.tls()) {
-                            SslHandler ssl = loop.settings()
-                                    .ssl()
-                                    .newHandler(ch.alloc(), replica.host(), replica.port());
+                            SslHandler ssl =
+                                    loop.settings().ssl().newHandler(ch.alloc(), replica.host(), replica.port());
                             ssl.setHandshakeTimeoutMillis(loop.settings().connectNanos() / 1_000_000);
                             ch.pipeline().addLast(ssl);
                         }
@@ -112,7 +113,8 @@ final class ReplicaPool {
         if (cause instanceof SSLException) {
             return new Loss(Loss.Kind.TLS, false, message(cause));
         }
-        boolean refused = cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused");
+        boolean refused = cause instanceof ConnectException
+                && String.valueOf(cause.getMessage()).contains("refused");
         return new Loss(refused ? Loss.Kind.REFUSED : Loss.Kind.UNREACHABLE, false, message(cause));
     }
 

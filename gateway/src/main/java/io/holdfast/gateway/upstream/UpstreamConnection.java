@@ -127,7 +127,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             end(new Loss(
                     Loss.Kind.INVALID,
                     true,
-                    "the answer is not valid HTTP: " + object.decoderResult().cause().getMessage()));
+                    "the answer is not valid HTTP: "
+                            + object.decoderResult().cause().getMessage()));
             ctx.close();
             return;
         }

@@ -16,8 +16,8 @@ final class CloseRule {
     static final int TRY_AGAIN_LATER = 1013;
 
     /** Sub-protocols that keep state per connection, which a new replica does not have. */
-    private static final Set<String> STATEFUL = Set.of(
-            "graphql-ws", "graphql-transport-ws", "stomp", "mqtt", "mqttv3.1", "wamp", "xmpp", "ocpp", "amqp");
+    private static final Set<String> STATEFUL =
+            Set.of("graphql-ws", "graphql-transport-ws", "stomp", "mqtt", "mqttv3.1", "wamp", "xmpp", "ocpp", "amqp");
 
     private CloseRule() {}
 

@@ -120,8 +120,8 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
 
     private void next() {
         long now = engine.time().nanos();
-        Replica picked = engine.balancer()
-                .pick(engine.service(), tried, Balancer.Kind.WEB_SOCKET, request.stickyKey(), now);
+        Replica picked =
+                engine.balancer().pick(engine.service(), tried, Balancer.Kind.WEB_SOCKET, request.stickyKey(), now);
         if (picked == null) {
             newRound();
             hold();
@@ -185,7 +185,9 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
             if (rounds++ == 0) {
                 next();
             } else {
-                long nanos = engine.settings().backoff().nanos(rounds, engine.randomness().unit());
+                long nanos = engine.settings()
+                        .backoff()
+                        .nanos(rounds, engine.randomness().unit());
                 timer = loop.schedule(this::next, nanos, TimeUnit.NANOSECONDS);
             }
         });
@@ -201,12 +203,7 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
     private void outOfTime() {
         if (!done) {
             end();
-            result.refused(new Problem(
-                            503,
-                            "No replica available",
-                            "No replica took the WebSocket in time.",
-                            false,
-                            1)
+            result.refused(new Problem(503, "No replica available", "No replica took the WebSocket in time.", false, 1)
                     .answer(attempts));
         }
     }
@@ -325,8 +322,7 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         ByteBuf body = refusalBody;
         refusalBody = Unpooled.EMPTY_BUFFER;
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        Answer answer =
-                Answer.whole(refusal.status().code(), headers, body, null, replica.name(), attempts);
+        Answer answer = Answer.whole(refusal.status().code(), headers, body, null, replica.name(), attempts);
         end();
         result.refused(answer);
     }

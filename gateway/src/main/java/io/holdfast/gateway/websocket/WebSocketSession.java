@@ -274,8 +274,8 @@ final class WebSocketSession implements MessageHandler.Owner {
     }
 
     private void dial(@Nullable Replica not) {
-        Dial started = new Dial(
-                engine, loop, request, home.room(), settings.reattachNanos(), false, not, new Dial.Result() {
+        Dial started =
+                new Dial(engine, loop, request, home.room(), settings.reattachNanos(), false, not, new Dial.Result() {
                     @Override
                     public void connected(Replica replica, Channel channel, @Nullable String chosen) {
                         dial = null;
@@ -394,7 +394,9 @@ final class WebSocketSession implements MessageHandler.Owner {
         } else if (idle <= settings.keepAliveNanos()) {
             clientPinged = false;
         }
-        if (socket != null && socket.dead(now, settings.keepAliveNanos(), client.ctx().channel().isWritable())) {
+        if (socket != null
+                && socket.dead(
+                        now, settings.keepAliveNanos(), client.ctx().channel().isWritable())) {
             engine.alarm().lost(socket.replica(), "a WebSocket gave no pong");
             socket.discard();
             lost();

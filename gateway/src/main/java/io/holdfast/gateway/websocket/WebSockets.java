@@ -72,7 +72,8 @@ public final class WebSockets implements ServiceListener {
     public Mono<Handshake> handshake(EventLoop loop, RequestHead request) {
         return Mono.create(sink -> {
             String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-            if (!settings.origins().isEmpty() && (origin == null || !settings.origins().contains(origin))) {
+            if (!settings.origins().isEmpty()
+                    && (origin == null || !settings.origins().contains(origin))) {
                 sink.success(Handshake.refused(
                         new Problem(403, "Forbidden", "The Origin is not one of websocket.origins.", false, null)
                                 .answer(0)));
@@ -80,7 +81,14 @@ public final class WebSockets implements ServiceListener {
             }
             MessageHeaders.request(request.headers());
             Dial dial = new Dial(
-                    engine, loop, request, engine.hold(), engine.settings().maxHoldNanos(), true, null, new Dial.Result() {
+                    engine,
+                    loop,
+                    request,
+                    engine.hold(),
+                    engine.settings().maxHoldNanos(),
+                    true,
+                    null,
+                    new Dial.Result() {
                         @Override
                         public void connected(Replica replica, Channel channel, @Nullable String protocol) {
                             ReplicaSocket socket = new ReplicaSocket(WebSockets.this, replica, channel);

@@ -47,7 +47,7 @@ class EventStreamContinuesPropertyTest {
         return client.got();
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 5000)
     void an_api_that_resumes_gives_the_bytes_of_one_connection(
             @ForAll("withIds") List<ModelApi.Block> blocks,
             @ForAll("manners") ModelApi.Manner manner,
@@ -69,7 +69,7 @@ class EventStreamContinuesPropertyTest {
         assertThat(client(api, life, WithoutId.SKIP_REPLAYED, clientId)).isEqualTo(api.answer(clientId));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 5000)
     void events_without_id_between_those_with_ids_come_once(
             @ForAll("mixed") List<ModelApi.Block> blocks,
             @ForAll("manners") ModelApi.Manner manner,
@@ -80,7 +80,7 @@ class EventStreamContinuesPropertyTest {
                 .isEqualTo(SpecParser.events(api.answer(null)));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 5000)
     void an_api_without_ids_that_replays_gives_the_events_of_one_connection(
             @ForAll("withoutIds") List<ModelApi.Block> blocks,
             @ForAll boolean byteOrderMark,
@@ -90,7 +90,7 @@ class EventStreamContinuesPropertyTest {
                 .isEqualTo(SpecParser.events(api.answer(null)));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 5000)
     void an_api_that_gives_ids_and_does_not_heed_them_gives_the_events_of_one_connection(
             @ForAll("withIds") List<ModelApi.Block> blocks, @ForAll("lives") Life life) {
         ModelApi api = new ModelApi(blocks, ModelApi.Manner.IGNORES, false);

@@ -10,7 +10,6 @@ import io.holdfast.cli.drill.wire.Request;
 import io.holdfast.cli.drill.wire.WireFailure;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,17 +36,22 @@ final class DownloadClient extends Client {
     @Override
     void loop() throws InterruptedException {
         while (!finishing) {
-            long start = ticker.nanos();
-            Judgement judgement = download(start);
-            long end = ticker.nanos();
+            Call call = once();
             // One that the drill itself broke off at the end of the load says nothing.
-            if (judgement.fate() == Fate.OK || !finishing) {
-                calls.add(new Call(Kind.DOWNLOAD, "", start, end, judgement.fate(), judgement.detail(), 0));
+            if (call.ok() || !finishing) {
+                calls.add(call);
             }
             if (!finishing) {
                 ticker.sleepUntil(ticker.nanos() + PAUSE);
             }
         }
+    }
+
+    /** Downloads it once. */
+    Call once() {
+        long start = ticker.nanos();
+        Judgement judgement = download(start);
+        return new Call(Kind.DOWNLOAD, "", start, ticker.nanos(), judgement.fate(), judgement.detail(), 0);
     }
 
     private Judgement download(long start) {
@@ -57,7 +61,7 @@ final class DownloadClient extends Client {
             if (opened.head().status() != 200) {
                 return new Judgement(Fate.STATUS, "status " + opened.head().status());
             }
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Transfer.sha256();
             for (int count = opened.body().read(buffer);
                     count >= 0 && !finishing;
                     count = opened.body().read(buffer)) {
@@ -70,8 +74,6 @@ final class DownloadClient extends Client {
             return Judge.of(e);
         } catch (IOException e) {
             throw bug(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

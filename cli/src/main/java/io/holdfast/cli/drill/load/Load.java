@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -24,9 +25,9 @@ public final class Load {
 
     /**
      * @param run a name that no other run has, part of the ids of its work
-     * @param sha256 of the file that is downloaded, hex
+     * @param file that is downloaded
      */
-    public Load(Mix mix, Entry entry, Ticker ticker, String run, String sha256, Random random) {
+    public Load(Mix mix, Entry entry, Ticker ticker, String run, RemoteFile file, Random random) {
         long timeout = mix.timeout().toNanos();
         requesters(mix.get(), entry, ticker, Kind.GET, mix.getsPerSecond(), timeout, i -> Questions.status());
         requesters(mix.slow(), entry, ticker, Kind.SLOW, SLOW_PER_SECOND, timeout, i -> Questions.slow(SLOW_MILLIS));
@@ -59,19 +60,9 @@ public final class Load {
             streams.add(new StreamClient(entry, ticker, "/api/events?interval=100"));
         }
         for (int i = 0; i < mix.downloads(); i++) {
-            String target = download(mix) + "&rate=" + mix.downloadRate();
-            downloads.add(new DownloadClient(entry, ticker, target, sha256));
+            String target = file.target() + "&rate=" + mix.downloadRate();
+            downloads.add(new DownloadClient(entry, ticker, target, file.sha256()));
         }
-    }
-
-    /** The file that is downloaded. */
-    private static String download(Mix mix) {
-        return "/api/images/drill/fits?size=" + mix.downloadBytes();
-    }
-
-    /** Where the API tells the SHA-256 of that file. */
-    public static String digestTarget(Mix mix) {
-        return "/api/images/drill/sha256?size=" + mix.downloadBytes();
     }
 
     private void requesters(
@@ -81,7 +72,7 @@ public final class Load {
             Kind kind,
             double perSecond,
             long timeout,
-            java.util.function.IntFunction<Supplier<Question>> questions) {
+            IntFunction<Supplier<Question>> questions) {
         for (int i = 0; i < count; i++) {
             long period = (long) (SECOND / perSecond);
             requesters.add(new RequestClient(entry, ticker, kind, period, timeout, questions.apply(i)));

@@ -34,7 +34,7 @@ public record Request(String method, String target, Map<String, String> headers,
     }
 
     /** The bytes of it, head and body in one, so that one write carries it. */
-    byte[] bytes(String host) {
+    public byte[] bytes(String host) {
         StringBuilder head = new StringBuilder(256);
         head.append(method)
                 .append(' ')
