@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.holdfast.gateway.admin.AdminProperties;
 import io.holdfast.gateway.balance.Balancers;
 import io.holdfast.gateway.breaker.BreakerProperties;
 import io.holdfast.gateway.breaker.Breakers;
@@ -31,6 +32,11 @@ class ServiceConfiguration {
     @Bean
     Randomness randomness() {
         return Randomness.system();
+    }
+
+    @Bean
+    AdminProperties adminProperties(HoldfastProperties properties) {
+        return properties.admin();
     }
 
     @Bean
