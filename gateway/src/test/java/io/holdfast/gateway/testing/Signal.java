@@ -1,0 +1,28 @@
+package io.holdfast.gateway.testing;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** One event that a script waits for and a test fires, or the other way round. */
+public final class Signal {
+
+    private final CountDownLatch latch = new CountDownLatch(1);
+
+    public void fire() {
+        latch.countDown();
+    }
+
+    public boolean fired() {
+        return latch.getCount() == 0;
+    }
+
+    public void await() {
+        try {
+            if (!latch.await(Patience.SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("a signal never came");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
