@@ -26,7 +26,8 @@ public final class EventEndpoint {
     }
 
     private void events(Exchange exchange) {
-        Pace pace = new Pace(exchange.query("first", 0, 0, MAX_MILLIS), exchange.query("interval", 100, 0, MAX_MILLIS));
+        long first = exchange.query("first", 0, 0, MAX_MILLIS);
+        Pace pace = new Pace(Time::nanos, first, exchange.query("interval", 100, 0, MAX_MILLIS));
         long count = exchange.query("count", 0, 0, Long.MAX_VALUE);
         boolean ids = exchange.choice("ids", "true", "false").equals("true");
         boolean complete = exchange.choice("final", "none", "complete").equals("complete");
@@ -47,7 +48,7 @@ public final class EventEndpoint {
 
     private void heartbeats(Exchange exchange) {
         long interval = exchange.query("interval", 30_000, 1, MAX_MILLIS);
-        new EventStream(exchange, new HeartbeatEvents(interval, replica)).run(streams);
+        new EventStream(exchange, new HeartbeatEvents(new Pace(Time::nanos, interval, interval), replica)).run(streams);
     }
 
     private void logs(Exchange exchange) {

@@ -6,8 +6,8 @@ final class HeartbeatEvents implements EventSource {
     private final String replica;
     private boolean connected;
 
-    HeartbeatEvents(long intervalMillis, String replica) {
-        this.pace = new Pace(intervalMillis, intervalMillis);
+    HeartbeatEvents(Pace pace, String replica) {
+        this.pace = pace;
         this.replica = replica;
     }
 

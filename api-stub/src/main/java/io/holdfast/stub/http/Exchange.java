@@ -3,15 +3,11 @@ package io.holdfast.stub.http;
 import io.holdfast.stub.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +30,7 @@ public final class Exchange {
     private final Answer answer;
     private final String path;
     private Map<String, String> parameters = Map.of();
-    private @Nullable Map<String, List<String>> query;
+    private @Nullable Query query;
     private @Nullable BodySink sink;
     private boolean handled;
     private boolean requestDone;
@@ -93,12 +89,12 @@ public final class Exchange {
         parameters = values;
     }
 
+    /** What the query says of a name, the last time that it does, decoded. */
     public String query(String name, String otherwise) {
         if (query == null) {
-            query = request.uri().indexOf('?') < 0 ? Map.of() : new QueryStringDecoder(request.uri()).parameters();
+            query = new Query(request.uri());
         }
-        List<String> values = query.get(name);
-        return values == null ? otherwise : values.get(values.size() - 1);
+        return query.text(name, otherwise);
     }
 
     /**
@@ -107,34 +103,16 @@ public final class Exchange {
      * @throws Refusal 400 when it is not one from {@code min} to {@code max}
      */
     public long query(String name, long otherwise, long min, long max) {
-        String text = query(name, "");
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // The same answer as for a number out of range.
-        }
-        throw new Refusal(400, name + ": " + text + " (expected: " + min + " to " + max + ")");
+        return Query.number(name, query(name, ""), otherwise, min, max);
     }
 
     /**
-     * A choice of the query.
+     * A choice of the query; the first is the default.
      *
-     * @throws Refusal 400 when it is none of them; the first is the default
+     * @throws Refusal 400 when it is none of them
      */
     public String choice(String name, String... choices) {
-        String value = query(name, choices[0]);
-        for (String choice : choices) {
-            if (choice.equals(value)) {
-                return value;
-            }
-        }
-        throw new Refusal(400, name + ": " + value + " (expected: " + String.join(", ", choices) + ")");
+        return Query.choice(name, query(name, choices[0]), choices);
     }
 
     /** Gives the body to a sink as it comes, and asks for it when the client waits to be asked (RFC 9110 10.1.1). */
@@ -145,30 +123,7 @@ public final class Exchange {
 
     /** Gives the whole body, if it is not over {@code limit} bytes; else the answer is 413. */
     public void body(int limit, Consumer<byte[]> whole) {
-        ByteBuf collected = Unpooled.buffer(256);
-        body(new BodySink() {
-            private boolean refused;
-
-            @Override
-            public void data(ByteBuf piece) {
-                if (refused) {
-                    return;
-                }
-                if (collected.readableBytes() + piece.readableBytes() > limit) {
-                    refused = true;
-                    error(413, "the body is over " + limit + " bytes");
-                    return;
-                }
-                collected.writeBytes(piece);
-            }
-
-            @Override
-            public void end(HttpHeaders trailers) {
-                if (!refused) {
-                    guarded(() -> whole.accept(ByteBufUtil.getBytes(collected)));
-                }
-            }
-        });
+        body(new WholeBody(this, limit, whole));
     }
 
     /** Whether a piece of the body could be taken now. */

@@ -3,6 +3,7 @@ package io.holdfast.stub.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A 200 whose bytes are made beforehand: only {@code Date} changes, once a second. */
@@ -20,8 +21,8 @@ public final class PreparedAnswer {
         fixedHead = "HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\ncontent-length: " + content.length
                 + "\r\nX-Replica: " + replica + "\r\nserver: " + Exchange.SERVER + "\r\ndate: ";
         length = content.length;
-        body = Unpooled.unreleasableBuffer(Unpooled.directBuffer(length, length).writeBytes(content))
-                .asReadOnly();
+        ByteBuffer direct = ByteBuffer.allocateDirect(length).put(content).flip();
+        body = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct)).asReadOnly();
     }
 
     int length() {
