@@ -91,16 +91,19 @@ public final class HoldRoom implements ServiceListener {
         return bytes < maxBytes;
     }
 
-    /** A guest stops waiting: its time is up or its client left. */
-    public synchronized void leave(Ticket ticket) {
-        if (waiting.remove(ticket.number) != null) {
-            bytes -= ticket.bytes;
-            size = waiting.size();
-        } else if (ticket.out) {
-            ticket.out = false;
-            rule.gone();
+    /** A guest stops waiting, or ends without a word on replicas: its time is up or its client left. */
+    public void leave(Ticket ticket) {
+        synchronized (this) {
+            if (waiting.remove(ticket.number) != null) {
+                bytes -= ticket.bytes;
+                size = waiting.size();
+            } else if (ticket.out) {
+                ticket.out = false;
+                rule.gone();
+            }
+            settle();
         }
-        settle();
+        pump();
     }
 
     /** A guest that was let out has its answer. */
@@ -117,12 +120,15 @@ public final class HoldRoom implements ServiceListener {
     }
 
     /** A guest that was let out lost its replica, or found none. */
-    public synchronized void failed(Ticket ticket) {
-        if (ticket.out) {
-            ticket.out = false;
-            rule.failed();
-            settle();
+    public void failed(Ticket ticket) {
+        synchronized (this) {
+            if (ticket.out) {
+                ticket.out = false;
+                rule.failed();
+                settle();
+            }
         }
+        pump(); // the last one who is out lets the next one out, or nobody would
     }
 
     private void settle() {
