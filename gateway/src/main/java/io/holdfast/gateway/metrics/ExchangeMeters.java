@@ -1,0 +1,106 @@
+package io.holdfast.gateway.metrics;
+
+import io.holdfast.gateway.exchange.ExchangeEvents;
+import io.holdfast.gateway.service.Replica;
+import io.holdfast.gateway.upstream.Loss;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Counts what happens in the exchanges of one service. What every request does is looked up once, at the start. */
+public final class ExchangeMeters implements ExchangeEvents {
+
+    private static final int CLASSES = 6;
+    private static final int PER_CLASS = 100;
+
+    private final MeterRegistry registry;
+    private final Timer[] answers = new Timer[CLASSES];
+    private final Map<Saved, Counter> saved = new EnumMap<>(Saved.class);
+    private final Counter held;
+    private final Counter clientsGone;
+
+    public ExchangeMeters(MeterRegistry registry, String service) {
+        this.registry = registry;
+        Tags tags = Tags.of(MeterNames.SERVICE, service);
+        for (int i = 1; i < CLASSES; i++) {
+            answers[i] = Timer.builder(MeterNames.SERVICE_ANSWERS)
+                    .description("From a request to the head of its answer, all attempts and waits included")
+                    .tags(tags.and(MeterNames.OUTCOME, i + "xx"))
+                    .register(registry);
+        }
+        for (Saved what : Saved.values()) {
+            saved.put(
+                    what,
+                    Counter.builder(MeterNames.SERVICE_SAVED)
+                            .description("What clients were spared")
+                            .tags(tags.and(MeterNames.WHAT, dashed(what)))
+                            .register(registry));
+        }
+        held = Counter.builder(MeterNames.SERVICE_HELD)
+                .description("Requests that had to wait for a replica")
+                .tags(tags)
+                .register(registry);
+        clientsGone = Counter.builder(MeterNames.SERVICE_CLIENTS_GONE)
+                .description("Clients that left before their answer")
+                .tags(tags)
+                .register(registry);
+    }
+
+    private static String dashed(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void count(String name, String description, Tags tags) {
+        Counter.builder(name)
+                .description(description)
+                .tags(tags)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void lost(Replica replica, Loss loss) {
+        count(
+                MeterNames.REPLICA_LOSSES,
+                "Attempts that ended by a loss",
+                ReplicaMeters.tags(replica).and(MeterNames.KIND, dashed(loss.kind())));
+    }
+
+    @Override
+    public void retried(Replica from) {
+        count(MeterNames.REPLICA_RETRIED, "Attempts after which another one was made", ReplicaMeters.tags(from));
+    }
+
+    @Override
+    public void cut(Replica replica, String why) {
+        count(MeterNames.REPLICA_CUT, "Answers cut since they could not be made whole", ReplicaMeters.tags(replica));
+    }
+
+    @Override
+    public void held() {
+        held.increment();
+    }
+
+    @Override
+    public void saved(Saved what) {
+        saved.get(what).increment();
+    }
+
+    @Override
+    public void answered(int status, int attempts, long nanos) {
+        int statusClass = status / PER_CLASS;
+        if (statusClass >= 1 && statusClass < CLASSES) {
+            answers[statusClass].record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void clientGone() {
+        clientsGone.increment();
+    }
+}
