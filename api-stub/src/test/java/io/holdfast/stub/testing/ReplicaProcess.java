@@ -76,9 +76,9 @@ public final class ReplicaProcess implements AutoCloseable {
         return Integer.parseInt(ready.substring(ready.lastIndexOf(':') + 1));
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. By the handle, since {@code Process.destroy} closes the pipes too. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** SIGKILL, and waits until it is dead. */
