@@ -31,6 +31,8 @@ public final class Main {
     }
 
     private static void serve(Settings settings) {
+        // Netty's allocator would set up the flight recorder with the first request, which takes 80 ms.
+        System.setProperty("io.netty.jfr.enabled", "false");
         Stub stub;
         try {
             stub = Stub.start(settings);

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /** One WebSocket: sends its status at an interval, answers {@code ping} with {@code pong}, echoes the rest. */
 final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-    private static final int CLOSE_SECONDS = 2;
+    private static final int CLOSE_MILLIS = 500;
 
     private final Sockets sockets;
     private final long intervalMillis;
@@ -115,7 +115,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         boolean none = code == WebSocketCloseStatus.EMPTY.code();
         context.writeAndFlush(none ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
         // The client's own close frame ends the connection; one that does not come is not waited for long.
-        context.executor().schedule(() -> context.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+        context.executor().schedule(() -> context.close(), CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
