@@ -504,7 +504,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
                 engine.settings().maxRetries(),
                 losses.count());
         if (next == RetryRule.Next.RETRY_WITHIN_BUDGET && !engine.budget().tryTake(now)) {
-            next = RetryRule.Next.HOLD;
+            next = RetryRule.withoutBudget(loss.kind());
         }
         carryOut(next, from, loss);
     }
@@ -519,9 +519,12 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
                 next();
             }
             case RETRY_WITHIN_BUDGET -> {
-                retries++;
                 engine.events().retried(from.replica);
-                pause(retries - 2);
+                if (retries++ == 0) {
+                    next();
+                } else {
+                    pause(retries - 2);
+                }
             }
             case HOLD -> {
                 engine.events().retried(from.replica);

@@ -72,6 +72,11 @@ public final class RetryRule {
         return retries == 0 ? Next.RETRY : Next.RETRY_WITHIN_BUDGET;
     }
 
+    /** After a loss that would be retried if the budget had one left: waiting costs nothing, a broken answer passes. */
+    public static Next withoutBudget(Loss.Kind kind) {
+        return kind == Loss.Kind.INVALID ? Next.FAIL_SENT_UNKNOWN : Next.HOLD;
+    }
+
     /**
      * After the head of an answer whose status is one of {@code retry.statuses}.
      *

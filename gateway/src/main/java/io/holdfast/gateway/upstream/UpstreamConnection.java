@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
@@ -124,11 +125,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         pool.replica().load().byteAt(now);
         if (msg instanceof HttpObject object && object.decoderResult().isFailure()) {
             ReferenceCountUtil.release(msg);
-            end(new Loss(
-                    Loss.Kind.INVALID,
-                    true,
-                    "the answer is not valid HTTP: "
-                            + object.decoderResult().cause().getMessage()));
+            end(broken(object.decoderResult().cause()));
             ctx.close();
             return;
         }
@@ -225,6 +222,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (call != null) {
             end(lossOf(failure));
         }
+    }
+
+    /** What the codec could not read: the end of the connection inside a message, or something that is not HTTP. */
+    private Loss broken(Throwable cause) {
+        return cause instanceof PrematureChannelClosureException
+                ? lossOf(failure)
+                : new Loss(Loss.Kind.INVALID, true, "the answer is not valid HTTP: " + cause.getMessage());
     }
 
     private Loss lossOf(@Nullable Throwable cause) {

@@ -109,6 +109,14 @@ class RetryRuleTest {
         all(c -> invalid.test(c) && c.retries >= c.max, Next.FAIL_SENT_UNKNOWN);
     }
 
+    @Test
+    void withoutBudgetALossWaitsAndAnInvalidAnswerFails() {
+        for (Case c : cases(c -> c.next() == Next.RETRY_WITHIN_BUDGET)) {
+            assertThat(RetryRule.withoutBudget(c.kind))
+                    .isEqualTo(c.kind == Kind.INVALID ? Next.FAIL_SENT_UNKNOWN : Next.HOLD);
+        }
+    }
+
     private static boolean lost(Case c) {
         return c.sent && (c.kind == Kind.LOST || c.kind == Kind.IDLE_TIMEOUT) && c.mayRepeat() && c.losses < 2;
     }
