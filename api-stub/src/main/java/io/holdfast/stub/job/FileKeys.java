@@ -45,18 +45,20 @@ final class FileKeys implements Keys {
         if (!ExclusiveFile.create(generation(hashedKey, last + 1), mine, owners.me())) {
             return new Taken();
         }
+        if (last == 0) {
+            return new Mine(false);
+        }
         // The owner before may have left its answer after the look above, as its last act.
         answered = answered(hashedKey, fingerprint);
-        return answered != null ? answered : new Mine();
+        return answered != null ? answered : new Mine(true);
     }
 
     private @Nullable Claim answered(String hashedKey, String fingerprint) throws IOException {
-        byte[] kept;
-        try {
-            kept = Files.readAllBytes(answer(hashedKey));
-        } catch (NoSuchFileException e) {
+        Path file = answer(hashedKey);
+        if (!Files.exists(file)) {
             return null;
         }
+        byte[] kept = Files.readAllBytes(file);
         byte[] head = (fingerprint + "\n").getBytes(StandardCharsets.UTF_8);
         if (kept.length < head.length || !Arrays.equals(head, 0, head.length, kept, 0, head.length)) {
             return new Different();

@@ -56,17 +56,18 @@ final class JobDesk {
             reply.done(answered.answer(), true);
         } else if (claim instanceof Keys.Different) {
             reply.keyUsedOtherwise();
-        } else if (claim instanceof Keys.Mine) {
-            long millis = ledger.executions.done(order.hashedKey()) ? 0 : order.workMillis();
-            ledger.run(millis, () -> finish(order, reply), failure -> giveUp(order, reply, failure));
+        } else if (claim instanceof Keys.Mine mine) {
+            boolean done = mine.takenOver() && ledger.executions.done(order.hashedKey());
+            long millis = done ? 0 : order.workMillis();
+            ledger.run(millis, () -> finish(order, done, reply), failure -> giveUp(order, reply, failure));
         } else if (!order.abandoned().getAsBoolean()) {
             ledger.run(ASK_AGAIN_MILLIS, () -> claim(order, reply), reply::failed);
         }
     }
 
-    private void finish(Order order, Reply reply) throws IOException {
+    private void finish(Order order, boolean done, Reply reply) throws IOException {
         Map<String, Object> job = job(order, order.hashedKey().substring(0, 32));
-        if (!ledger.executions.done(order.hashedKey())) {
+        if (!done) {
             ledger.jobs.add(job);
             ledger.executions.record(request(order, job), replica, order.hashedKey());
         }

@@ -7,8 +7,12 @@ interface Keys {
     /** What an attempt to take a key came to. */
     sealed interface Claim {}
 
-    /** The work is the caller's, who ends it with {@link #store} or {@link #release}. */
-    record Mine() implements Claim {}
+    /**
+     * The work is the caller's, who ends it with {@link #store} or {@link #release}.
+     *
+     * @param takenOver from an owner that died, and may have done the work before
+     */
+    record Mine(boolean takenOver) implements Claim {}
 
     /** Someone who lives is at work: ask again. */
     record Taken() implements Claim {}

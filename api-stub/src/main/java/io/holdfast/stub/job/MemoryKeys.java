@@ -14,7 +14,7 @@ final class MemoryKeys implements Keys {
     public Claim claim(String hashedKey, String fingerprint) {
         Entry entry = entries.putIfAbsent(hashedKey, new Entry(fingerprint, null));
         if (entry == null) {
-            return new Mine();
+            return new Mine(false);
         }
         if (!entry.fingerprint.equals(fingerprint)) {
             return new Different();

@@ -63,7 +63,7 @@ class FileKeysTest extends KeysContract {
         dead.close();
         Keys two = keys();
         Keys three = keys();
-        assertThat(two.claim("k", "f")).isEqualTo(new Mine());
+        assertThat(two.claim("k", "f")).isEqualTo(new Mine(true));
         assertThat(three.claim("k", "f")).isEqualTo(new Taken());
     }
 

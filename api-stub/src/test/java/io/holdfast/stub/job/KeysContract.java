@@ -16,9 +16,9 @@ abstract class KeysContract {
     @Test
     void theFirstGetsTheWorkAndTheSecondWaits() throws IOException {
         Keys keys = keys();
-        assertThat(keys.claim("k", "f")).isEqualTo(new Mine());
+        assertThat(keys.claim("k", "f")).isEqualTo(new Mine(false));
         assertThat(keys.claim("k", "f")).isEqualTo(new Taken());
-        assertThat(keys.claim("other", "f")).isEqualTo(new Mine());
+        assertThat(keys.claim("other", "f")).isEqualTo(new Mine(false));
     }
 
     @Test
@@ -45,6 +45,6 @@ abstract class KeysContract {
         Keys keys = keys();
         keys.claim("k", "f");
         keys.release("k");
-        assertThat(keys.claim("k", "f")).isEqualTo(new Mine());
+        assertThat(keys.claim("k", "f")).isEqualTo(new Mine(false));
     }
 }
