@@ -1,6 +1,5 @@
 package io.holdfast.gateway;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.holdfast.gateway.admin.AdminProperties;
 import io.holdfast.gateway.balance.Balancers;
 import io.holdfast.gateway.breaker.BreakerProperties;
@@ -37,11 +36,6 @@ class ServiceConfiguration {
     @Bean
     AdminProperties adminProperties(HoldfastProperties properties) {
         return properties.admin();
-    }
-
-    @Bean
-    Breakers breakers(CircuitBreakerRegistry registry, Time time) {
-        return new Breakers(registry, time);
     }
 
     @Bean

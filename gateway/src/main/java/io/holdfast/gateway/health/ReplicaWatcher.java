@@ -111,9 +111,12 @@ final class ReplicaWatcher {
             replica.load().aliveAt(now);
             alarms.answered();
         }
-        become(rule.probed(watch, outcome, isLast(), now));
-        boolean soon = again && !watch.unreachable();
-        schedule(soon ? alarms.lost(now) : jitter(rule.nextProbe(watch)));
+        try {
+            become(rule.probed(watch, outcome, isLast(), now));
+        } finally { // whatever a listener throws, the replica is asked again
+            boolean soon = again && !watch.unreachable();
+            schedule(soon ? alarms.lost(now) : jitter(rule.nextProbe(watch)));
+        }
     }
 
     private long jitter(long nanos) {

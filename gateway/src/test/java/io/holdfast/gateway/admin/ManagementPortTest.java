@@ -54,6 +54,7 @@ class ManagementPortTest {
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--management.server.port=0",
+                "--logging.level.holdfast=error",
                 "--holdfast.services.api.replicas=http://127.0.0.1:" + well.port() + ",http://127.0.0.1:" + nobody,
                 "--holdfast.services.api.health.start-period=0s",
                 "--holdfast.services.lonely.dns=http://127.0.0.1:" + nobody);
@@ -182,7 +183,17 @@ class ManagementPortTest {
         JsonNode breakers = json("/actuator/circuitbreakers").get("circuitBreakers");
         assertThat(breakers.get(name).get("state").asString()).isEqualTo("CLOSED");
         assertThat(breakers.has("holdfast.api")).isTrue();
-        assertThat(get("/actuator/circuitbreakerevents").statusCode()).isEqualTo(200);
+        Replica replica = context.getBean(Services.class)
+                .find("api")
+                .orElseThrow()
+                .replicas()
+                .get(0);
+        replica.gate().success(1);
+        replica.gate().failure(1);
+        JsonNode events = json("/actuator/circuitbreakerevents").get("circuitBreakerEvents");
+        assertThat(events).hasSize(1); // the success is not among them
+        assertThat(events.get(0).get("circuitBreakerName").asString()).isEqualTo(name);
+        assertThat(events.get(0).get("type").asString()).isEqualTo("ERROR");
         assertThat(get("/actuator/prometheus").body())
                 .contains("resilience4j_circuitbreaker_state{")
                 .contains("name=\"" + name + "\"");

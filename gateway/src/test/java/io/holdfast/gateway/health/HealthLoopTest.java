@@ -2,11 +2,16 @@ package io.holdfast.gateway.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.holdfast.gateway.health.Outcome.Kind;
+import io.holdfast.gateway.service.Gate;
+import io.holdfast.gateway.service.Health;
 import io.holdfast.gateway.service.Health.Phase;
 import io.holdfast.gateway.service.Replica;
 import io.holdfast.gateway.service.Replicas;
 import io.holdfast.gateway.service.Service;
+import io.holdfast.gateway.service.ServiceListener;
 import io.holdfast.gateway.service.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +19,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class HealthLoopTest {
@@ -67,7 +75,7 @@ class HealthLoopTest {
         }
     };
     private final ScriptedProbe probe = new ScriptedProbe();
-    private final Service service = new Service("api", io.holdfast.gateway.service.Gate.open());
+    private final Service service = new Service("api", Gate.open());
     private final Replica a = Replicas.replica(8001, time);
     private final Replica b = Replicas.replica(8002, time);
     private final HealthRule rule =
@@ -296,6 +304,39 @@ class HealthLoopTest {
         assertThat(a.health().lastFailure()).contains("a fault in the probe");
         pass(250);
         assertThat(probe.count(a)).isEqualTo(3);
+    }
+
+    /** On a real scheduler: the one of virtual time does not survive an exception. */
+    @Test
+    void aListenerThatThrowsDoesNotEndTheProbes() throws InterruptedException {
+        Service other = new Service("other", Gate.open());
+        Replica replica = Replicas.replica(8009, Time.system());
+        other.replicas(List.of(replica));
+        other.listen(new ServiceListener() {
+            @Override
+            public void healthChanged(Service of, Replica changed, Health before, Health now) {
+                throw new IllegalStateException("a fault in a listener");
+            }
+        });
+        CountDownLatch probes = new CountDownLatch(5);
+        Probe counting = asked -> {
+            probes.countDown();
+            return Mono.just(probes.getCount() % 2 == 0 ? Outcome.GOOD : REFUSED);
+        };
+        HealthLoop real = new HealthLoop(
+                List.of(new HealthLoop.Target(other, new HealthRule(1, 1, 0, 1_000_000, 1_000_000), counting)),
+                () -> Schedulers.newSingle("test", true),
+                Time.system(),
+                bound -> bound / 2);
+        Logger log = (Logger) LoggerFactory.getLogger(Schedulers.class);
+        log.setLevel(Level.OFF);
+        try {
+            real.start();
+            assertThat(probes.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            real.stop();
+            log.setLevel(null);
+        }
     }
 
     @Test
