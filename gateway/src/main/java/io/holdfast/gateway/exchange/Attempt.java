@@ -6,6 +6,7 @@ import io.holdfast.gateway.upstream.AnswerListener;
 import io.holdfast.gateway.upstream.Call;
 import io.holdfast.gateway.upstream.Loss;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Attempt implements AnswerListener {
     private @Nullable Call call;
     private boolean over;
     private boolean permit = true;
+    private boolean failed;
     private boolean streaming;
 
     Attempt(Exchange exchange, Replica replica, long now) {
@@ -69,14 +71,17 @@ final class Attempt implements AnswerListener {
 
     /** Tells the gate how the call went, once. */
     void gate(boolean success, long now) {
+        Gate gate = replica.gate();
         if (!permit) {
-            if (!success) {
-                replica.gate().failure(took(now)); // a stream that broke after its good start
+            if (!success && !failed) {
+                failed = true;
+                gate.enterAnyway(); // a stream that broke after its good start: a call of its own
+                gate.failure(took(now));
             }
             return;
         }
         permit = false;
-        Gate gate = replica.gate();
+        failed = !success;
         if (success) {
             gate.success(took(now));
         } else {
@@ -174,6 +179,12 @@ final class Attempt implements AnswerListener {
         }
         finish();
         exchange.onLost(this, loss);
+    }
+
+    @Override
+    public void onUpgraded(HttpResponse head, Channel channel) {
+        channel.close();
+        onLost(new Loss(Loss.Kind.INVALID, true, "the replica switched protocols unasked"));
     }
 
     @Override
