@@ -303,6 +303,14 @@ final class AnswerFlow implements AnswerBody.Source {
 
     // ---- what the client does
 
+    /** It broke off its request while the answer was on the way: no replica can finish that. */
+    void clientBroke() {
+        if (out != null) {
+            out.fail(new CutException("the client broke off its request"));
+        }
+        exchange.finish();
+    }
+
     @Override
     public void more() {
         if (!attempt.over()) {

@@ -742,7 +742,9 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
     @Override
     public void bodyFailed(Throwable cause) {
         if (handedOver) {
-            cancelAttempts();
+            if (flow != null) {
+                flow.clientBroke();
+            }
             return;
         }
         handedOver = true;

@@ -23,6 +23,7 @@ public final class Client implements CoreSubscriber<Answer> {
     private @Nullable Subscription exchange;
     private @Nullable Subscription stream;
     private boolean left;
+    private long asked;
     private volatile int size;
 
     Client(EventLoop loop, String request, boolean reads) {
@@ -85,6 +86,8 @@ public final class Client implements CoreSubscriber<Answer> {
         loop.execute(() -> {
             if (stream != null) {
                 stream.request(parts);
+            } else {
+                asked += parts;
             }
         });
         return this;
@@ -165,6 +168,8 @@ public final class Client implements CoreSubscriber<Answer> {
                 s.cancel();
             } else if (reads) {
                 s.request(Long.MAX_VALUE);
+            } else if (asked > 0) {
+                s.request(asked);
             }
         }
 
