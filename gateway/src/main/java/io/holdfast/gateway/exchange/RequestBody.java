@@ -81,6 +81,9 @@ final class RequestBody implements CoreSubscriber<ByteBuf> {
             next.end(trailers.get());
             return;
         }
+        if (!kept.isEmpty()) {
+            next.flush(); // unsent, it would keep the connection unwritable and the client unasked
+        }
         ask();
     }
 

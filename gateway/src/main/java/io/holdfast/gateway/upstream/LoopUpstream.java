@@ -48,6 +48,8 @@ final class LoopUpstream implements Runnable {
                 .channel(channelType)
                 .resolver(resolver)
                 .option(ChannelOption.AUTO_READ, false)
+                // A replica may refuse a body and close: its answer is read though the rest cannot be written.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) (settings.connectNanos() / 1_000_000));

@@ -145,6 +145,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             call = null;
             current.finish();
             ctx.pipeline().remove(this);
+            channel.config().setAutoClose(true);
             current.listener.onUpgraded(head, channel);
             return;
         }

@@ -28,7 +28,8 @@ public final class ScriptedBody implements Publisher<ByteBuf>, Subscription {
     private volatile boolean subscribed;
     private volatile boolean cancelled;
 
-    ScriptedBody(Executor executor) {
+    /** A body whose signals come on an executor that keeps their order. */
+    public ScriptedBody(Executor executor) {
         this.executor = executor;
     }
 

@@ -16,7 +16,7 @@ public final class Setup {
 
     final List<Endpoint> endpoints;
     Time time = Time.system();
-    boolean nio;
+    boolean nio = Boolean.getBoolean("holdfast.test.nio");
     boolean up = true;
     int holdRequests = 10_000;
     long holdBytes = 64 << 20;

@@ -25,4 +25,12 @@ public final class Signal {
             throw new AssertionError("interrupted", e);
         }
     }
+
+    /** Waits without blocking: for a test that keeps an event loop busy on purpose. */
+    public void spin() {
+        boolean fired = fired();
+        while (!fired) { // BlockHound forbids onSpinWait too
+            fired = fired();
+        }
+    }
 }
