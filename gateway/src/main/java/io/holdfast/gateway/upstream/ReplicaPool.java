@@ -4,8 +4,10 @@ import io.holdfast.gateway.service.Replica;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
 import java.net.ConnectException;
@@ -28,6 +30,7 @@ final class ReplicaPool {
     private final LoopUpstream loop;
     private final Replica replica;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final EpollTcpInfo info = new EpollTcpInfo();
     private Call[] calls = new Call[8];
     private int size;
 
@@ -49,13 +52,18 @@ final class ReplicaPool {
         Call call = new Call(this, head, hasBody, listener, now());
         add(call);
         for (UpstreamConnection c = idle.pollLast(); c != null; c = idle.pollLast()) {
-            if (c.active()) {
+            if (c.active() && (safe(head.method()) || !c.ended(info))) {
                 c.start(call);
                 return call;
             }
         }
         connect(call);
         return call;
+    }
+
+    /** A safe request that meets a connection just being closed is simply sent again. */
+    private static boolean safe(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
     }
 
     private void connect(Call call) {

@@ -2,9 +2,13 @@ package io.holdfast.gateway.upstream;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -14,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * keeps one read open, so that its end is noticed before a request is put on it.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+
+    /** {@code TCP_ESTABLISHED} of Linux's {@code tcp_states.h}. */
+    private static final int TCP_ESTABLISHED = 1;
 
     private final Channel channel;
     private final ReplicaPool pool;
@@ -40,6 +48,24 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     boolean active() {
         return channel.isActive();
+    }
+
+    /**
+     * Whether the replica has closed its side, though the event loop has not come to read of it: a request written now
+     * would be lost, and nobody could tell that it was not acted on. Costs a system call; only epoll can ask.
+     *
+     * @param info to be filled
+     */
+    boolean ended(EpollTcpInfo info) {
+        if (!(channel instanceof EpollSocketChannel epoll)) {
+            return false;
+        }
+        try {
+            epoll.tcpInfo(info);
+            return info.state() != TCP_ESTABLISHED;
+        } catch (ChannelException e) {
+            return true;
+        }
     }
 
     /** Puts a call on this connection. */
@@ -213,6 +239,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof ChannelOutputShutdownException || cause instanceof ClosedChannelException) {
+            return; // a write that failed: what the replica had to say before is still to be read, and then the end
+        }
         failure = cause;
         ctx.close();
     }

@@ -34,6 +34,7 @@ public final class TestEngine implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
+    private final boolean epoll;
     private final Service service;
     private final Engine engine;
     private final Incidents incidents = new Incidents();
@@ -43,8 +44,8 @@ public final class TestEngine implements AutoCloseable {
 
     TestEngine(Setup setup) {
         LeaksFailTheRun.suspect();
-        IoHandlerFactory io =
-                Epoll.isAvailable() && !setup.nio ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        epoll = Epoll.isAvailable() && !setup.nio;
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("test-engine", true), io);
         loop = group.next();
         time = setup.time;
@@ -151,6 +152,11 @@ public final class TestEngine implements AutoCloseable {
 
     public EventLoop loop() {
         return loop;
+    }
+
+    /** Whether the event loop is on epoll, as in production on Linux. */
+    public boolean epoll() {
+        return epoll;
     }
 
     public Incidents incidents() {
