@@ -1,0 +1,128 @@
+package io.holdfast.gateway.drain;
+
+import io.holdfast.gateway.service.Replica;
+import io.holdfast.gateway.service.Service;
+import io.holdfast.gateway.service.ServiceListener;
+import io.holdfast.gateway.service.Services;
+import io.holdfast.gateway.service.Time;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Every word on drains that counts, by replica; applied to the replicas that are there, and to those that come later.
+ * Thread-safe.
+ */
+public final class Drains implements ServiceListener {
+
+    /** Words on replicas that are no longer there are forgotten beyond so many. */
+    private static final int MOST = 10_000;
+
+    private final Services services;
+    private final DrainFile file;
+    private final Time time;
+    private final Map<String, Mark> marks = new HashMap<>();
+    private final List<DrainListener> listeners = new CopyOnWriteArrayList<>();
+
+    public Drains(Services services, DrainFile file, Time time) {
+        this.services = services;
+        this.file = file;
+        this.time = time;
+    }
+
+    /** Takes up what was said before the restart. */
+    public void start() {
+        merge(file.read());
+        for (Service service : services.all()) {
+            service.listen(this);
+            service.replicas().forEach(r -> added(service, r));
+        }
+    }
+
+    public void listen(DrainListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Says the word on a replica; saying it again changes nothing. */
+    public void mark(Service service, Replica replica, boolean draining) {
+        String key = key(replica);
+        Mark mark;
+        synchronized (this) {
+            Mark before = marks.get(key);
+            if (before == null ? !draining : before.draining() == draining) {
+                return;
+            }
+            long now = time.now().toEpochMilli();
+            mark = new Mark(draining, before == null ? now : Math.max(now, before.atMillis() + 1));
+            put(key, mark);
+            file.write(marks);
+        }
+        service.draining(replica, draining);
+        listeners.forEach(l -> l.marked(key, mark));
+    }
+
+    /** Takes over words said elsewhere, where they are later than those known here; says whether any was. */
+    public boolean merge(Map<String, Mark> others) {
+        Map<String, Mark> news = new HashMap<>();
+        synchronized (this) {
+            others.forEach((key, mark) -> {
+                Mark own = marks.get(key);
+                if (own == null || mark.over(own)) {
+                    put(key, mark);
+                    news.put(key, mark);
+                }
+            });
+            if (!news.isEmpty()) {
+                file.write(marks);
+            }
+        }
+        news.forEach(this::apply);
+        return !news.isEmpty();
+    }
+
+    /** Every word known here that is later than the ones given: what others have not heard yet. */
+    public synchronized Map<String, Mark> laterThan(Map<String, Mark> others) {
+        Map<String, Mark> later = new HashMap<>();
+        marks.forEach((key, mark) -> {
+            Mark other = others.get(key);
+            if (other == null || mark.over(other)) {
+                later.put(key, mark);
+            }
+        });
+        return later;
+    }
+
+    private void put(String key, Mark mark) {
+        if (marks.size() >= MOST && !marks.containsKey(key)) {
+            marks.entrySet().stream()
+                    .min(Map.Entry.comparingByValue((a, b) -> Long.compare(a.atMillis(), b.atMillis())))
+                    .ifPresent(oldest -> marks.remove(oldest.getKey()));
+        }
+        marks.put(key, mark);
+    }
+
+    private void apply(String key, Mark mark) {
+        int slash = key.indexOf('/');
+        if (slash < 0) {
+            return;
+        }
+        services.find(key.substring(0, slash)).ifPresent(service -> service.replica(key.substring(slash + 1))
+                .ifPresent(replica -> service.draining(replica, mark.draining())));
+    }
+
+    @Override
+    public void added(Service service, Replica replica) {
+        Mark mark;
+        synchronized (this) {
+            mark = marks.get(key(replica));
+        }
+        if (mark != null) {
+            service.draining(replica, mark.draining());
+        }
+    }
+
+    private static String key(Replica replica) {
+        return replica.service() + "/" + replica.name();
+    }
+}

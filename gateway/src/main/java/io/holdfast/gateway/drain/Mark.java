@@ -1,0 +1,33 @@
+package io.holdfast.gateway.drain;
+
+/**
+ * The last word on one replica. An undrain is a mark too, so that of two words the later one counts, wherever it was
+ * said.
+ *
+ * @param draining whether it is to get no new work
+ * @param atMillis when it was said, wall clock of the gateway that heard it, milliseconds since 1970
+ */
+public record Mark(boolean draining, long atMillis) {
+
+    /** Whether this word counts over another; of two said in the same millisecond, the drain. */
+    boolean over(Mark other) {
+        return atMillis > other.atMillis || atMillis == other.atMillis && draining && !other.draining;
+    }
+
+    /** As it is stored: {@code 1:1763393736000}. */
+    public String text() {
+        return (draining ? "1:" : "0:") + atMillis;
+    }
+
+    /**
+     * From its stored form.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Mark parse(String text) {
+        if (text.length() < 3 || text.charAt(1) != ':' || text.charAt(0) != '0' && text.charAt(0) != '1') {
+            throw new IllegalArgumentException("a drain mark: " + text + " (expected: 1:<millis> or 0:<millis>)");
+        }
+        return new Mark(text.charAt(0) == '1', Long.parseLong(text.substring(2)));
+    }
+}
