@@ -28,7 +28,10 @@ final class ComposeDriver implements Driver, EventSource {
     private final Commands commands;
 
     ComposeDriver(DriverSettings.Compose settings) throws DriverException {
-        this(settings, new DockerDriver(settings.engine()), new Commands(new Runner(Optional.of(settings.directory()))));
+        this(
+                settings,
+                new DockerDriver(settings.engine()),
+                new Commands(new Runner(Optional.of(settings.directory()))));
     }
 
     ComposeDriver(DriverSettings.Compose settings, DockerDriver engine, Commands commands) throws DriverException {
