@@ -75,4 +75,29 @@ class StartTest {
                         + " 0.0.0.0; or management.server.address: 127.0.0.1)")
                 .doesNotContain("\tat ");
     }
+
+    @Test
+    void severalServicesAskForRoutes() throws Exception {
+        Ended ended = run(
+                "--holdfast.services.a.replicas=http://127.0.0.1:8001",
+                "--holdfast.services.b.replicas=http://127.0.0.1:8002");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("    spring.cloud.gateway.server.webflux.routes: nothing (expected: a route to each of the"
+                        + " services a, b, since there are several)")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aRouteToAnUnknownServiceStopsTheStart() throws Exception {
+        Ended ended = run(
+                "--holdfast.services.api.replicas=http://127.0.0.1:8001",
+                "--spring.cloud.gateway.server.webflux.routes[0].id=one",
+                "--spring.cloud.gateway.server.webflux.routes[0].uri=holdfast://apj",
+                "--spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/**");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("route one: uri: holdfast://apj (expected: holdfast:// and one of api)")
+                .doesNotContain("\tat ");
+    }
 }

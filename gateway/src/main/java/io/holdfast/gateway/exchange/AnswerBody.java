@@ -103,8 +103,8 @@ public final class AnswerBody implements Publisher<ByteBuf>, Subscription {
         }
     }
 
-    /** Bytes for the client. */
-    void emit(ByteBuf part) {
+    /** Bytes for the client, the buffer too; on the event loop. */
+    public void emit(ByteBuf part) {
         if (cancelled || ended) {
             part.release();
             return;

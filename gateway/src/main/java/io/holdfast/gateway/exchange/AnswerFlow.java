@@ -69,8 +69,6 @@ final class AnswerFlow implements AnswerBody.Source {
         boolean gather =
                 bodyless || !events && length <= exchange.engine.settings().wholeBodyUnder();
         if (!gather) {
-            continuation =
-                    exchange.engine.continuations().of(exchange.request, exchange.repeatsAfterLoss(), status, headers);
             open();
         }
     }
@@ -79,6 +77,8 @@ final class AnswerFlow implements AnswerBody.Source {
         stopTimer();
         long now = exchange.now();
         attempt.gate(true, now);
+        continuation =
+                exchange.engine.continuations().of(exchange.request, exchange.repeatsAfterLoss(), status, headers);
         if (events) {
             attempt.streaming(now);
         }

@@ -61,8 +61,8 @@ final class CompiledRoute {
         return lane.kind() == Lane.Kind.FAST;
     }
 
-    /** The service of a fast route. */
-    String service() {
+    /** The service that it leads to, or null: elsewhere. */
+    @Nullable String service() {
         return service;
     }
 

@@ -52,6 +52,7 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
     private final Engines engines;
     private final WebSocketEntrance webSockets;
     private final ForwardedHeaders forwarded;
+    private final StickyKeys stickyKeys;
     private final List<HttpHeadersFilter> headerFilters;
 
     /**
@@ -61,10 +62,12 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
             Engines engines,
             WebSocketEntrance webSockets,
             ForwardedHeaders forwarded,
+            StickyKeys stickyKeys,
             List<HttpHeadersFilter> headerFilters) {
         this.engines = engines;
         this.webSockets = webSockets;
         this.forwarded = forwarded;
+        this.stickyKeys = stickyKeys;
         this.headerFilters = headerFilters;
     }
 
@@ -119,10 +122,11 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         own.forEach((name, values) -> headers.add(name, values));
         String target = target(exchange, url, nativeRequest);
+        String address = NativeConnection.address(nativeRequest.remoteAddress());
         forwarded.rewrite(
                 headers,
                 new ForwardedHeaders.Connection(
-                        NativeConnection.address(nativeRequest.remoteAddress()),
+                        address,
                         nativeRequest.scheme(),
                         nativeRequest.requestHeaders().get(HttpHeaderNames.HOST),
                         nativeRequest.hostPort(),
@@ -133,7 +137,7 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
                 target,
                 headers,
                 preserveHost,
-                null,
+                stickyKeys.of(url.getAuthority(), nativeRequest.requestHeaders(), address),
                 () -> null,
                 info -> NativeConnection.informational(nativeRequest, info));
     }

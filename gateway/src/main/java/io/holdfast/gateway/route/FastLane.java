@@ -25,12 +25,14 @@ final class FastLane {
     private final Engines engines;
     private final WebSocketEntrance webSockets;
     private final ForwardedHeaders forwarded;
+    private final StickyKeys stickyKeys;
     private volatile RouteTable table = RouteTable.EMPTY;
 
-    FastLane(Engines engines, WebSocketEntrance webSockets, ForwardedHeaders forwarded) {
+    FastLane(Engines engines, WebSocketEntrance webSockets, ForwardedHeaders forwarded, StickyKeys stickyKeys) {
         this.engines = engines;
         this.webSockets = webSockets;
         this.forwarded = forwarded;
+        this.stickyKeys = stickyKeys;
     }
 
     /** Puts other routes in place; requests under way go on as they began. */
@@ -64,10 +66,11 @@ final class FastLane {
         HttpHeaders came = request.requestHeaders();
         HttpHeaders headers = came.copy();
         String target = route.target(request.uri());
+        String address = NativeConnection.address(request.remoteAddress());
         forwarded.rewrite(
                 headers,
                 new ForwardedHeaders.Connection(
-                        NativeConnection.address(request.remoteAddress()),
+                        address,
                         request.scheme(),
                         came.get(HttpHeaderNames.HOST),
                         request.hostPort(),
@@ -79,7 +82,7 @@ final class FastLane {
                 target,
                 headers,
                 route.preserveHost(),
-                null,
+                stickyKeys.of(route.service(), came, address),
                 trailers::get,
                 info -> NativeConnection.informational(request, info));
         if (WebSocketEntrance.asked(came)) {

@@ -1,5 +1,7 @@
 package io.holdfast.gateway.route;
 
+import java.util.Locale;
+
 /** Which way a route's requests take, and why. */
 public record Lane(String route, Kind kind, String why) {
 
@@ -9,5 +11,11 @@ public record Lane(String route, Kind kind, String why) {
         FAST,
         /** The ordinary chain of Spring Cloud Gateway. */
         GATEWAY
+    }
+
+    /** {@code api: fast lane, every predicate and filter is compiled}. */
+    @Override
+    public String toString() {
+        return route + ": " + kind.name().toLowerCase(Locale.ROOT) + " lane, " + why;
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.gateway.route;
 import io.holdfast.gateway.route.CompiledRoute.HeaderEdit;
 import io.holdfast.gateway.route.CompiledRoute.Match;
 import io.holdfast.gateway.route.CompiledRoute.PathEdit;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,9 +70,20 @@ final class RouteCompiler {
 
     private static RouteTable.Entry slow(
             RouteDefinition definition, @Nullable List<Match> matches, @Nullable String segment, String why) {
-        Lane lane = new Lane(definition.getId(), Lane.Kind.GATEWAY, why);
+        return slow(definition.getId(), definition.getUri(), matches, segment, why);
+    }
+
+    /** A route that was made in code: nothing is known of what it matches. */
+    static RouteTable.Entry made(String id, URI uri) {
+        return slow(id, uri, null, null, "it was made in code");
+    }
+
+    private static RouteTable.Entry slow(
+            String id, URI uri, @Nullable List<Match> matches, @Nullable String segment, String why) {
+        Lane lane = new Lane(id, Lane.Kind.GATEWAY, why);
+        String service = ExchangeFilter.SCHEME.equals(uri.getScheme()) ? uri.getAuthority() : null;
         return new RouteTable.Entry(
-                new CompiledRoute(lane, matches, null, List.of(), List.of(), List.of(), false),
+                new CompiledRoute(lane, matches, service, List.of(), List.of(), List.of(), false),
                 matches == null ? null : segment);
     }
 

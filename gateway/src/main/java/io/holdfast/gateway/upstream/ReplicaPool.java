@@ -74,7 +74,7 @@ final class ReplicaPool {
                     protected void initChannel(Channel ch) {
                         if (replica.tls()) {
                             SslHandler ssl =
-                                    loop.settings().ssl().newHandler(ch.alloc(), replica.host(), replica.port());
+                                    loop.settings().ssl().newHandler(ch.alloc(), replica.serverName(), replica.port());
                             ssl.setHandshakeTimeoutMillis(loop.settings().connectNanos() / 1_000_000);
                             ch.pipeline().addLast(ssl);
                         }

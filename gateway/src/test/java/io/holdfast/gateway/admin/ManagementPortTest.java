@@ -57,7 +57,10 @@ class ManagementPortTest {
                 "--logging.level.holdfast=error",
                 "--holdfast.services.api.replicas=http://127.0.0.1:" + well.port() + ",http://127.0.0.1:" + nobody,
                 "--holdfast.services.api.health.start-period=0s",
-                "--holdfast.services.lonely.dns=http://127.0.0.1:" + nobody);
+                "--holdfast.services.lonely.dns=http://127.0.0.1:" + nobody,
+                "--spring.cloud.gateway.server.webflux.routes[0].id=api",
+                "--spring.cloud.gateway.server.webflux.routes[0].uri=holdfast://api",
+                "--spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/api/**");
         port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
         Service api = context.getBean(Services.class).find("api").orElseThrow();
         CountDownLatch settled = new CountDownLatch(1);

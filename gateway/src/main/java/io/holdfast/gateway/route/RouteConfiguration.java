@@ -1,0 +1,82 @@
+package io.holdfast.gateway.route;
+
+import io.holdfast.gateway.exchange.Engines;
+import io.holdfast.gateway.service.Services;
+import io.holdfast.gateway.websocket.ServiceSockets;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.reactor.netty.NettyRouteProvider;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the two entrances in place. */
+@Configuration(proxyBeanMethods = false)
+class RouteConfiguration {
+
+    private static final String STOCK = "org.springframework.cloud.gateway.";
+
+    @Bean
+    ForwardedHeaders forwardedHeaders(GatewayProperties gateway) {
+        String trusted = gateway.getTrustedProxies();
+        return new ForwardedHeaders(trusted == null || trusted.isBlank() ? null : Pattern.compile(trusted));
+    }
+
+    @Bean
+    WebSocketEntrance webSocketEntrance(ServiceSockets sockets) {
+        return new WebSocketEntrance(sockets.byService());
+    }
+
+    @Bean
+    ExchangeFilter exchangeFilter(
+            Engines engines,
+            WebSocketEntrance webSockets,
+            ForwardedHeaders forwarded,
+            StickyKeys stickyKeys,
+            ObjectProvider<HttpHeadersFilter> headerFilters) {
+        return new ExchangeFilter(
+                engines,
+                webSockets,
+                forwarded,
+                stickyKeys,
+                headerFilters
+                        .orderedStream()
+                        .filter(f -> !f.getClass().getName().startsWith(STOCK))
+                        .toList());
+    }
+
+    @Bean
+    AnswerWriteFilter answerWriteFilter() {
+        return new AnswerWriteFilter();
+    }
+
+    @Bean
+    FastLane fastLane(
+            Engines engines, WebSocketEntrance webSockets, ForwardedHeaders forwarded, StickyKeys stickyKeys) {
+        return new FastLane(engines, webSockets, forwarded, stickyKeys);
+    }
+
+    /** One predicate over a table that a refresh swaps; what it does not take goes on to Spring's handler. */
+    @Bean
+    NettyRouteProvider fastLaneRoutes(FastLane fastLane) {
+        return routes -> routes.route(fastLane::takes, fastLane::serve);
+    }
+
+    @Bean
+    RouteDefinitionLocator defaultRoute(GatewayProperties gateway, Services services) {
+        return new DefaultRoute(gateway, services);
+    }
+
+    @Bean
+    RouteLoader routeLoader(
+            RouteLocator routes,
+            RouteDefinitionLocator definitions,
+            GatewayProperties gateway,
+            FastLane fastLane,
+            Services services) {
+        return new RouteLoader(routes, definitions, new RouteCompiler(gateway.getDefaultFilters()), fastLane, services);
+    }
+}
