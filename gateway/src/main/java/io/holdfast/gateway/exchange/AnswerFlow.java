@@ -169,7 +169,7 @@ final class AnswerFlow implements AnswerBody.Source {
         } else if (continuation == null) {
             out.end(trailers);
             exchange.finish();
-        } else if (events && !leaving()) {
+        } else if (events && !continuation.finished() && !leaving()) {
             // A replica that is going down closes its listener first: ask before believing the end.
             Replica replica = attempt.replica;
             exchange.engine.alarm().lost(replica, "an event stream ended");

@@ -55,6 +55,11 @@ public interface Continuation {
      */
     After ended(boolean leaving, AnswerBody out);
 
+    /** Whether an end now is the end for certain, whatever becomes of the replica. */
+    default boolean finished() {
+        return false;
+    }
+
     /** The present connection was lost. */
     After lost(AnswerBody out);
 

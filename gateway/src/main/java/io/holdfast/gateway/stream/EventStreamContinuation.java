@@ -43,6 +43,11 @@ final class EventStreamContinuation implements Continuation {
     }
 
     @Override
+    public boolean finished() {
+        return session.finished();
+    }
+
+    @Override
     public After ended(boolean leaving, AnswerBody out) {
         return session.ended(leaving, to(out));
     }

@@ -220,15 +220,19 @@ public final class EventStreamSession {
     public After ended(boolean leaving, Sink sink) {
         out.to(sink);
         settle();
-        boolean whole = last.isOneOf(settings.finalEvents())
-                || scanner.hasName() && LastEvent.isOneOf(scanner.name(), settings.finalEvents());
-        After after = leaving && !whole && resumable() ? After.RESUME : After.END;
+        After after = leaving && !finished() && resumable() ? After.RESUME : After.END;
         if (after == After.END && !opaque) {
             deliverWithheld();
             passOpen(received); // what parsers would discard, and others take for an event
         }
         out.flush();
         return after;
+    }
+
+    /** Whether the last event says that no more will come, so that an end now is the end, whatever the replica does. */
+    public boolean finished() {
+        return last.isOneOf(settings.finalEvents())
+                || scanner.hasName() && LastEvent.isOneOf(scanner.name(), settings.finalEvents());
     }
 
     /**

@@ -122,6 +122,11 @@ public final class TestEngine implements AutoCloseable {
         health(replica, Phase.DOWN, Reason.UNHEALTHY);
     }
 
+    /** The operator's word. */
+    public void drain(Replica replica, boolean draining) {
+        service.draining(replica, draining);
+    }
+
     private void health(Replica replica, Phase phase, Reason reason) {
         service.health(replica, new Health(phase, reason, Instant.EPOCH, time.nanos(), 0, null));
     }
