@@ -23,17 +23,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drill",
         mixinStandardHelpOptions = true,
+        header = "take replicas away under real clients and print what the clients saw",
         description = {
             "Kills, stops and restarts replicas under real clients and prints what the clients saw.",
             "By default it starts three stub replicas and a gateway of its own. With --entry it puts the same load on any "
                     + "proxy that leads to --replica-ports."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every target of every scenario was met",
             "1:a target was missed; each is printed as a line MISSED ...",
             "2:wrong usage",
             "3:a scenario could not be run"
+        },
+        footer = {
+            "  holdfast drill                          the losses every user will have, in three minutes",
+            "  holdfast drill all --json > drill.json",
+            "  holdfast drill kill-rolling --entry http://127.0.0.1:9000 --replica-ports 8001,8002,8003"
         })
 public final class DrillCommand implements Callable<Integer> {
     private static final int COULD_NOT_RUN = 3;
