@@ -108,16 +108,22 @@ final class Stage {
 
     /** Notes what was done, and tells the one who watches. */
     long mark(String what, boolean loss) {
-        long now = ticker.nanos();
+        long now = say(what);
         marks.add(new Mark(now, what, loss));
+        return now;
+    }
+
+    private long say(String what) {
+        long now = ticker.nanos();
         progress.accept(String.format(java.util.Locale.ROOT, "%6.2f s  %s", (now - zero) / 1e9, what));
         return now;
     }
 
     /** kill -9. */
     long kill(Replica replica) throws InterruptedException {
-        long at = mark("kill -9 " + replica.name(), true);
+        long at = say("kill -9 " + replica.name());
         replica.child().kill();
+        marks.add(new Mark(at, ticker.nanos(), "kill -9 " + replica.name(), true));
         return at;
     }
 

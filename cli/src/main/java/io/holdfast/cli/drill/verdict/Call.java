@@ -21,8 +21,8 @@ public record Call(Kind kind, String id, long start, long end, Fate fate, String
         return end - start;
     }
 
-    /** Whether the instant lies within the call. */
-    boolean spans(long instant) {
-        return start <= instant && instant <= end;
+    /** Whether it was under way at some moment of what was done. */
+    boolean meets(Mark mark) {
+        return start <= mark.until() && mark.at() <= end;
     }
 }

@@ -60,7 +60,7 @@ public final class CallTally {
                 .toList();
         List<Call> unexcused = new ArrayList<>(failed);
         unexcused.removeIf(call ->
-                call.fate() == Fate.UNKNOWN && marks.stream().anyMatch(mark -> mark.loss() && call.spans(mark.at())));
+                call.fate() == Fate.UNKNOWN && marks.stream().anyMatch(mark -> mark.loss() && call.meets(mark)));
         return new Measures()
                 .put("plain.unknown", unknown.size())
                 .put("plain.dishonest", dishonest.size(), Measures.counted(dishonest))

@@ -45,11 +45,11 @@ class TalliesTest {
 
     @Test
     void aPlainPostIsExcusedOnlyByAnHonestWordAndALossWhileItWasUnderWay() {
-        List<Mark> marks = List.of(new Mark(100 * MS, "kill", true), new Mark(500 * MS, "serves", false));
+        List<Mark> marks = List.of(new Mark(100 * MS, 105 * MS, "kill", true), new Mark(500 * MS, "serves", false));
         List<Call> calls = List.of(
-                call(Kind.PLAIN, 90, 110, Fate.UNKNOWN),
+                call(Kind.PLAIN, 104, 110, Fate.UNKNOWN),
                 call(Kind.PLAIN, 100, 110, Fate.UNKNOWN),
-                call(Kind.PLAIN, 101, 110, Fate.UNKNOWN),
+                call(Kind.PLAIN, 106, 110, Fate.UNKNOWN),
                 call(Kind.PLAIN, 490, 510, Fate.UNKNOWN),
                 call(Kind.PLAIN, 90, 110, Fate.RESET),
                 call(Kind.PLAIN, 90, 110, Fate.NOT_SENT),
