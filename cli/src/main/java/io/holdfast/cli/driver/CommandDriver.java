@@ -64,7 +64,7 @@ final class CommandDriver implements Driver {
         if (settings.status().isEmpty()) {
             return instance(service, replica, State.UNKNOWN, Health.NONE, "");
         }
-        Runner.Ran ran = commands.run(filled(settings.status(), service, replica), settings.timeout());
+        Runner.Ran ran = commands.run(Templates.filled(settings.status(), service, replica), settings.timeout());
         String said = Text.line(ran.output(), 500);
         return switch (ran.exitCode()) {
             case 0 -> instance(service, replica, State.RUNNING, Health.HEALTHY, said);
@@ -116,7 +116,7 @@ final class CommandDriver implements Driver {
         if (settings.log().isEmpty()) {
             return List.of();
         }
-        List<String> words = filled(settings.log(), instance.service(), instance.id());
+        List<String> words = Templates.filled(settings.log(), instance.service(), instance.id());
         return Text.lastLines(commands.must("log of " + instance.name(), words, settings.timeout()), lines);
     }
 
@@ -128,22 +128,8 @@ final class CommandDriver implements Driver {
         }
         commands.must(
                 what + " " + instance.name(),
-                filled(template, instance.service(), instance.id()),
+                Templates.filled(template, instance.service(), instance.id()),
                 settings.timeout().plus(grace));
-    }
-
-    /** Each word is filled in by itself and stays one word: no value can add another, and no shell reads it. */
-    static List<String> filled(List<String> template, String service, String replica) {
-        int colon = replica.lastIndexOf(':');
-        String host = colon < 0 ? replica : replica.substring(0, colon);
-        String port = colon < 0 ? "" : replica.substring(colon + 1);
-        return template.stream()
-                .map(word -> word.replace("{service}", service)
-                        .replace("{replica}", replica)
-                        .replace("{name}", replica)
-                        .replace("{host}", host)
-                        .replace("{port}", port))
-                .toList();
     }
 
     @Override

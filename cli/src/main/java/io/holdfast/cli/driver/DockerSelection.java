@@ -27,6 +27,10 @@ final class DockerSelection {
      * too. One-off containers ({@code compose run}) never are.
      */
     Optional<String> serviceOf(String name, Map<String, String> labels) {
+        return labelled(name, labels).map(service -> settings.as().orElse(service));
+    }
+
+    private Optional<String> labelled(String name, Map<String, String> labels) {
         Optional<String> labelled =
                 Optional.ofNullable(labels.get(SERVICE_LABEL)).filter(text -> !text.isBlank());
         Optional<String> compose =

@@ -17,13 +17,19 @@ public sealed interface DriverSettings {
      * @param project only containers of this Compose project; empty: any, but then a Compose service must be chosen by name
      * @param services only these services; empty: all of the project, else all that carry {@code holdfast.service}
      * @param containers these containers too, by name, each a service of its own unless labelled
+     * @param as the service that all of them are replicas of, whatever their labels say; empty: as the labels say
      */
-    record Docker(Optional<String> host, Optional<String> project, List<String> services, List<String> containers)
+    record Docker(
+            Optional<String> host,
+            Optional<String> project,
+            List<String> services,
+            List<String> containers,
+            Optional<String> as)
             implements DriverSettings {
 
         /** Every container labelled {@code holdfast.service} of the engine that {@code DOCKER_HOST} names, else of the local one. */
         public static Docker local() {
-            return new Docker(Optional.empty(), Optional.empty(), List.of(), List.of());
+            return new Docker(Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty());
         }
     }
 
