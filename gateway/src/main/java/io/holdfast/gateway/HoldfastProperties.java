@@ -5,6 +5,7 @@ import io.holdfast.gateway.config.Checkable;
 import io.holdfast.gateway.config.Problems;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,12 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param services by name, as in {@code holdfast://<name>}
  * @param expose whether answers name the replica and the attempts in {@code X-Holdfast-*} headers
+ * @param stateDir where what must outlive a restart is kept; null: a folder of the user's own
  * @param admin the management port
  */
 @ConfigurationProperties(prefix = "holdfast", ignoreUnknownFields = false)
 public record HoldfastProperties(
         @DefaultValue Map<String, ServiceProperties> services,
         @DefaultValue("false") boolean expose,
+        @Nullable String stateDir,
         @DefaultValue AdminProperties admin)
         implements Checkable {
 

@@ -2,6 +2,7 @@ package io.holdfast.gateway.admin;
 
 import io.holdfast.gateway.config.InvalidPropertiesException;
 import io.holdfast.gateway.config.Problem;
+import io.holdfast.gateway.drain.DrainActions;
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.service.Services;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.springframework.core.env.Environment;
 class AdminConfiguration {
 
     @Bean
-    ReplicasEndpoint replicasEndpoint(Services services, ObjectProvider<Engines> engines) {
-        return new ReplicasEndpoint(services, engines);
+    ReplicasEndpoint replicasEndpoint(Services services, ObjectProvider<Engines> engines, DrainActions actions) {
+        return new ReplicasEndpoint(services, engines, actions);
     }
 
     @Bean

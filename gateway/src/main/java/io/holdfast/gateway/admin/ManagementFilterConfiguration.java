@@ -18,4 +18,9 @@ class ManagementFilterConfiguration {
         boolean own = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
         return new AccessFilter(access.rule(basePath), own ? "" : basePath);
     }
+
+    @Bean
+    WrongOrderHandler holdfastWrongOrderHandler(WebEndpointProperties endpoints) {
+        return new WrongOrderHandler(endpoints.getBasePath() + "/replicas/");
+    }
 }

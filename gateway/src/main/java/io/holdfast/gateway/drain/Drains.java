@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every word on drains that counts, by replica; applied to the replicas that are there, and to those that come later.
@@ -18,6 +20,9 @@ public final class Drains implements ServiceListener {
 
     /** Words on replicas that are no longer there are forgotten beyond so many. */
     private static final int MOST = 10_000;
+
+    /** What may stand before a mark; others that share a store with this gateway may have written there anything. */
+    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9-]{0,62}/[A-Za-z0-9._:\\[\\]-]{1,300}");
 
     private final Services services;
     private final DrainFile file;
@@ -33,7 +38,14 @@ public final class Drains implements ServiceListener {
 
     /** Takes up what was said before the restart. */
     public void start() {
-        merge(file.read());
+        Map<String, Mark> stored = file.read();
+        synchronized (this) {
+            stored.forEach((key, mark) -> {
+                if (KEY.matcher(key).matches()) {
+                    marks.put(key, mark);
+                }
+            });
+        }
         for (Service service : services.all()) {
             service.listen(this);
             service.replicas().forEach(r -> added(service, r));
@@ -44,9 +56,18 @@ public final class Drains implements ServiceListener {
         listeners.add(listener);
     }
 
-    /** Says the word on a replica; saying it again changes nothing. */
-    public void mark(Service service, Replica replica, boolean draining) {
-        String key = key(replica);
+    /** Whether there was ever a word on this replica. */
+    synchronized boolean knows(Service service, String replica) {
+        return marks.containsKey(key(service.name(), replica));
+    }
+
+    /**
+     * Says the word on a replica; saying it again changes nothing.
+     *
+     * @param replica {@code host:port}, whether it is there or not
+     */
+    void mark(Service service, String replica, boolean draining) {
+        String key = key(service.name(), replica);
         Mark mark;
         synchronized (this) {
             Mark before = marks.get(key);
@@ -58,7 +79,7 @@ public final class Drains implements ServiceListener {
             put(key, mark);
             file.write(marks);
         }
-        service.draining(replica, draining);
+        apply(key);
         listeners.forEach(l -> l.marked(key, mark));
     }
 
@@ -68,7 +89,7 @@ public final class Drains implements ServiceListener {
         synchronized (this) {
             others.forEach((key, mark) -> {
                 Mark own = marks.get(key);
-                if (own == null || mark.over(own)) {
+                if (KEY.matcher(key).matches() && (own == null || mark.over(own))) {
                     put(key, mark);
                     news.put(key, mark);
                 }
@@ -77,7 +98,7 @@ public final class Drains implements ServiceListener {
                 file.write(marks);
             }
         }
-        news.forEach(this::apply);
+        news.keySet().forEach(this::apply);
         return !news.isEmpty();
     }
 
@@ -102,27 +123,39 @@ public final class Drains implements ServiceListener {
         marks.put(key, mark);
     }
 
-    private void apply(String key, Mark mark) {
+    /** Puts the word that counts now, whichever was applied last, into effect. */
+    private void apply(String key) {
         int slash = key.indexOf('/');
-        if (slash < 0) {
-            return;
+        if (slash > 0) {
+            services.find(key.substring(0, slash)).flatMap(service -> service.replica(key.substring(slash + 1))
+                    .map(replica -> {
+                        apply(service, replica);
+                        return replica;
+                    }));
         }
-        services.find(key.substring(0, slash)).ifPresent(service -> service.replica(key.substring(slash + 1))
-                .ifPresent(replica -> service.draining(replica, mark.draining())));
+    }
+
+    /** Until the word applied is still the one that counts: of two threads, none leaves an older one in place. */
+    private void apply(Service service, Replica replica) {
+        String key = key(service.name(), replica.name());
+        Mark mark = counting(key);
+        while (mark != null) {
+            service.draining(replica, mark.draining());
+            Mark after = counting(key);
+            mark = mark.equals(after) ? null : after;
+        }
+    }
+
+    private synchronized @Nullable Mark counting(String key) {
+        return marks.get(key);
     }
 
     @Override
     public void added(Service service, Replica replica) {
-        Mark mark;
-        synchronized (this) {
-            mark = marks.get(key(replica));
-        }
-        if (mark != null) {
-            service.draining(replica, mark.draining());
-        }
+        apply(service, replica);
     }
 
-    private static String key(Replica replica) {
-        return replica.service() + "/" + replica.name();
+    private static String key(String service, String replica) {
+        return service + "/" + replica;
     }
 }

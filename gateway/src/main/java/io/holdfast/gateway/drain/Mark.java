@@ -9,6 +9,9 @@ package io.holdfast.gateway.drain;
  */
 public record Mark(boolean draining, long atMillis) {
 
+    /** No clock is that far ahead (year 33658); what Redis counts in is still exact. */
+    private static final long LATEST = 1_000_000_000_000_000L;
+
     /** Whether this word counts over another; of two said in the same millisecond, the drain. */
     boolean over(Mark other) {
         return atMillis > other.atMillis || atMillis == other.atMillis && draining && !other.draining;
@@ -26,8 +29,21 @@ public record Mark(boolean draining, long atMillis) {
      */
     public static Mark parse(String text) {
         if (text.length() < 3 || text.charAt(1) != ':' || text.charAt(0) != '0' && text.charAt(0) != '1') {
-            throw new IllegalArgumentException("a drain mark: " + text + " (expected: 1:<millis> or 0:<millis>)");
+            throw wrong(text);
         }
-        return new Mark(text.charAt(0) == '1', Long.parseLong(text.substring(2)));
+        long at;
+        try {
+            at = Long.parseLong(text.substring(2));
+        } catch (NumberFormatException e) {
+            throw wrong(text);
+        }
+        if (at < 0 || at > LATEST) {
+            throw wrong(text);
+        }
+        return new Mark(text.charAt(0) == '1', at);
+    }
+
+    private static IllegalArgumentException wrong(String text) {
+        return new IllegalArgumentException("a drain mark: " + text + " (expected: 1:<millis> or 0:<millis>)");
     }
 }
