@@ -5,7 +5,9 @@ import io.holdfast.gateway.balance.Balancers;
 import io.holdfast.gateway.exchange.Engine;
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.exchange.ExchangeSettings;
+import io.holdfast.gateway.exchange.HedgeDelay;
 import io.holdfast.gateway.exchange.RetryBudget;
+import io.holdfast.gateway.exchange.StaleAnswers;
 import io.holdfast.gateway.health.HealthLoop;
 import io.holdfast.gateway.hold.HoldRoom;
 import io.holdfast.gateway.metrics.ExchangeMeters;
@@ -88,6 +90,9 @@ class EngineConfiguration {
                 exchange(p, expose),
                 new Continuations(p.stream()),
                 health,
+                p.staleIfError().maxAge().isZero()
+                        ? null
+                        : new StaleAnswers(p.staleIfError().maxAge().toNanos()),
                 meters,
                 time,
                 randomness);
@@ -112,7 +117,7 @@ class EngineConfiguration {
                 (int) p.retry().replayBuffer().toBytes(),
                 p.retry().idempotencyKey(),
                 p.timeouts().total().nanos(),
-                p.hedge().nanos(),
+                new HedgeDelay(p.hedge().nanos()),
                 p.hold().maxWait().toNanos(),
                 (int) p.stream().wholeBodyUnder().toBytes(),
                 expose);

@@ -198,6 +198,9 @@ final class AnswerFlow implements AnswerBody.Source {
         if (!bodyless && length < 0 && !trailing) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body == null ? 0 : body.readableBytes());
         }
+        if (exchange.engine.stale() != null && !trailing) {
+            exchange.engine.stale().keep(exchange.request, status, headers, body, exchange.now());
+        }
         if (exchange.wasHeld()) {
             exchange.engine.events().saved(Saved.HELD);
         } else if (exchange.wasSaved()) {

@@ -27,6 +27,7 @@ import reactor.core.publisher.Mono;
  * @param settings of this service
  * @param continuations for answers that can go on elsewhere
  * @param alarm tells health
+ * @param stale answers to be given when no replica can give one, or null: off
  * @param events for meters and the incident log
  */
 public record Engine(
@@ -38,6 +39,7 @@ public record Engine(
         ExchangeSettings settings,
         Continuation.Factory continuations,
         Alarm alarm,
+        @Nullable StaleAnswers stale,
         ExchangeEvents events,
         Time time,
         Randomness randomness) {

@@ -146,8 +146,11 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             flow.ask(headers);
         }
         HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), request.target(), headers);
-        if (first && engine.settings().hedgeNanos() > 0 && hedgeable()) {
-            hedgeTimer = loop.schedule(this::hedge, engine.settings().hedgeNanos(), TimeUnit.NANOSECONDS);
+        if (first && hedgeable()) {
+            long after = engine.settings().hedge().nanos();
+            if (after > 0) {
+                hedgeTimer = loop.schedule(this::hedge, after, TimeUnit.NANOSECONDS);
+            }
         }
         next.call(engine.upstream().call(loop, replica, head, body != null, next));
         return next;
@@ -342,6 +345,9 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             return;
         }
         winner(from);
+        if (hedgeable() && ticket == null) {
+            engine.settings().hedge().answered(now - startedAt);
+        }
         if (ticket != null) {
             engine.hold().answered(ticket);
         }
@@ -651,7 +657,11 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         if (status == 504) {
             serviceVerdict(false);
         }
-        deliver(new Problem(status, title, detail, maybeSent || status == 504, retryAfter).answer(attempts));
+        Answer stale = engine.stale() == null ? null : engine.stale().find(request, attempts, now());
+        deliver(
+                stale != null
+                        ? stale
+                        : new Problem(status, title, detail, maybeSent || status == 504, retryAfter).answer(attempts));
         finish();
     }
 

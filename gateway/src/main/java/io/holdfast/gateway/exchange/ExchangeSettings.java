@@ -11,7 +11,7 @@ import java.util.Set;
  * @param replayBuffer how much of a request's body is kept to be sent again
  * @param honourKeys whether {@code Idempotency-Key} makes a request repeatable
  * @param totalNanos over all attempts; 0: no limit
- * @param hedgeNanos a second attempt for GET and HEAD after so long; 0: off, negative: the 95th percentile
+ * @param hedge when GET and HEAD get a second attempt
  * @param maxHoldNanos the sum of waits without a replica, per request
  * @param wholeBodyUnder bodies up to this are held until whole
  * @param expose whether answers name their replica
@@ -23,7 +23,7 @@ public record ExchangeSettings(
         int replayBuffer,
         boolean honourKeys,
         long totalNanos,
-        long hedgeNanos,
+        HedgeDelay hedge,
         long maxHoldNanos,
         int wholeBodyUnder,
         boolean expose) {}

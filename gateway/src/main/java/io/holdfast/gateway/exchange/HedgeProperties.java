@@ -30,7 +30,7 @@ public record HedgeProperties(@DefaultValue("off") String after) {
         }
     }
 
-    /** As {@link ExchangeSettings#hedgeNanos()}: 0 is off, negative the percentile. */
+    /** 0 is off, negative the percentile. */
     public long nanos() {
         return after.trim().equalsIgnoreCase(PERCENTILE)
                 ? BY_PERCENTILE

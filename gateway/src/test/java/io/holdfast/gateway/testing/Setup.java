@@ -3,6 +3,8 @@ package io.holdfast.gateway.testing;
 import io.holdfast.gateway.exchange.Backoff;
 import io.holdfast.gateway.exchange.Continuation;
 import io.holdfast.gateway.exchange.ExchangeSettings;
+import io.holdfast.gateway.exchange.HedgeDelay;
+import io.holdfast.gateway.exchange.StaleAnswers;
 import io.holdfast.gateway.service.Time;
 import io.holdfast.gateway.upstream.UpstreamSettings;
 import io.netty.handler.ssl.SslContext;
@@ -23,6 +25,9 @@ public final class Setup {
     double budgetShare = 0.2;
     int budgetFloor = 20;
     Continuation.Factory continuations = TestEngine.noContinuations();
+
+    @Nullable StaleAnswers stale;
+
     private int maxRetries = 3;
     private Backoff backoff = new Backoff(2_000_000, 2, 20_000_000);
     private int replayBuffer = 256 << 10;
@@ -73,6 +78,11 @@ public final class Setup {
 
     public Setup continuations(Continuation.Factory next) {
         continuations = next;
+        return this;
+    }
+
+    public Setup stale(Duration maxAge) {
+        stale = new StaleAnswers(maxAge.toNanos());
         return this;
     }
 
@@ -159,7 +169,7 @@ public final class Setup {
                 replayBuffer,
                 honourKeys,
                 total.toNanos(),
-                hedge.toNanos(),
+                new HedgeDelay(hedge.toNanos()),
                 maxHold.toNanos(),
                 wholeBodyUnder,
                 true);

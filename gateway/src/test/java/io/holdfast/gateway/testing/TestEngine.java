@@ -69,6 +69,7 @@ public final class TestEngine implements AutoCloseable {
                 setup.settings(),
                 setup.continuations,
                 incidents,
+                setup.stale,
                 incidents,
                 time,
                 bound -> bound / 2);
