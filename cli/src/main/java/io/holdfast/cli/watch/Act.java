@@ -1,0 +1,20 @@
+package io.holdfast.cli.watch;
+
+import io.holdfast.cli.driver.Instance;
+import io.holdfast.cli.notice.Notice;
+
+/** What the watch wants done. */
+sealed interface Act {
+
+    /** Write a line. */
+    record Log(LogEntry entry) implements Act {}
+
+    /** Tell people. */
+    record Tell(Notice notice) implements Act {}
+
+    /** Drain it where there is a gateway, restart it, and report by {@link Watch#restarted}. */
+    record Restart(String source, Instance instance, String reason) implements Act {}
+
+    /** Take back a drain that a watch that died may have left. */
+    record Undrain(Instance instance) implements Act {}
+}
