@@ -17,13 +17,15 @@ final class CommandLine {
               --faults              serve /faults, to break it on purpose  [off]         STUB_FAULTS
               --keep-alive TIME     close a connection idle for so long    [5s]          STUB_KEEP_ALIVE
               --shutdown-grace TIME wait so long for requests on SIGTERM   [10s]         STUB_SHUTDOWN_GRACE
+              --end-with-input      stop when standard input ends          [off]         STUB_END_WITH_INPUT
 
             health asks URL (default http://127.0.0.1:$STUB_PORT/api/health) and ends with 0 when it is up, else with 1.
             A replica that listens beyond loopback is named after its host ($HOSTNAME) unless it is given a name.
             """;
 
     private static final List<String> OPTIONS =
-            List.of("port", "host", "name", "state", "faults", "keep-alive", "shutdown-grace");
+            List.of("port", "host", "name", "state", "faults", "keep-alive", "shutdown-grace", "end-with-input");
+    private static final List<String> FLAGS = List.of("faults", "end-with-input");
 
     private CommandLine() {}
 
@@ -51,7 +53,7 @@ final class CommandLine {
             String value;
             if (equals >= 0) {
                 value = argument.substring(equals + 1);
-            } else if (option.equals("faults")) {
+            } else if (FLAGS.contains(option)) {
                 value = "true";
             } else if (++i < arguments.size()) {
                 value = arguments.get(i);

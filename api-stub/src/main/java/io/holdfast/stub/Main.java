@@ -43,6 +43,9 @@ public final class Main {
         }
         Thread stopper = new Thread(() -> stop(stub, settings), "stop");
         Runtime.getRuntime().addShutdownHook(stopper);
+        if (settings.endWithInput()) {
+            EndWithInput.watch(System.in, () -> System.exit(0));
+        }
         System.out.println(settings.name() + " listening on " + settings.host() + ":" + stub.port());
         stub.awaitEnd();
     }

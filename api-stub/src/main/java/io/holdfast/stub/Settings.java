@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param faults whether {@code /faults} is served
  * @param keepAlive idle time after which a connection is closed, &gt; 0
  * @param shutdownGrace how long a stop waits for requests in flight, &gt;= 0
+ * @param endWithInput whether it stops when its standard input ends
  */
 public record Settings(
         int port,
@@ -23,36 +24,48 @@ public record Settings(
         Optional<Path> state,
         boolean faults,
         Duration keepAlive,
-        Duration shutdownGrace) {
+        Duration shutdownGrace,
+        boolean endWithInput) {
 
     /** As with no argument at all. */
     public static Settings defaults() {
         return new Settings(
-                8000, "127.0.0.1", "replica-1", Optional.empty(), false, Duration.ofSeconds(5), Duration.ofSeconds(10));
+                8000,
+                "127.0.0.1",
+                "replica-1",
+                Optional.empty(),
+                false,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                false);
     }
 
     public Settings withPort(int value) {
-        return new Settings(value, host, name, state, faults, keepAlive, shutdownGrace);
+        return new Settings(value, host, name, state, faults, keepAlive, shutdownGrace, endWithInput);
     }
 
     public Settings withName(String value) {
-        return new Settings(port, host, value, state, faults, keepAlive, shutdownGrace);
+        return new Settings(port, host, value, state, faults, keepAlive, shutdownGrace, endWithInput);
     }
 
     public Settings withState(Path value) {
-        return new Settings(port, host, name, Optional.of(value), faults, keepAlive, shutdownGrace);
+        return new Settings(port, host, name, Optional.of(value), faults, keepAlive, shutdownGrace, endWithInput);
     }
 
     public Settings withFaults(boolean value) {
-        return new Settings(port, host, name, state, value, keepAlive, shutdownGrace);
+        return new Settings(port, host, name, state, value, keepAlive, shutdownGrace, endWithInput);
     }
 
     public Settings withKeepAlive(Duration value) {
-        return new Settings(port, host, name, state, faults, value, shutdownGrace);
+        return new Settings(port, host, name, state, faults, value, shutdownGrace, endWithInput);
     }
 
     public Settings withShutdownGrace(Duration value) {
-        return new Settings(port, host, name, state, faults, keepAlive, value);
+        return new Settings(port, host, name, state, faults, keepAlive, value, endWithInput);
+    }
+
+    public Settings withEndWithInput(boolean value) {
+        return new Settings(port, host, name, state, faults, keepAlive, shutdownGrace, value);
     }
 
     /**
@@ -65,12 +78,14 @@ public record Settings(
     Settings with(String option, String value, String shown) {
         return switch (option) {
             case "port" -> withPort(port(value, shown));
-            case "host" -> new Settings(port, text(value, shown), name, state, faults, keepAlive, shutdownGrace);
+            case "host" ->
+                new Settings(port, text(value, shown), name, state, faults, keepAlive, shutdownGrace, endWithInput);
             case "name" -> withName(name(value, shown));
             case "state" -> withState(path(value, shown));
             case "faults" -> withFaults(flag(value, shown));
             case "keep-alive" -> withKeepAlive(positive(Durations.parse(value, shown), value, shown));
             case "shutdown-grace" -> withShutdownGrace(Durations.parse(value, shown));
+            case "end-with-input" -> withEndWithInput(flag(value, shown));
             default -> throw new IllegalArgumentException(shown + " is not known");
         };
     }

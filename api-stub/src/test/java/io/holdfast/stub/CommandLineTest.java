@@ -65,8 +65,8 @@ class CommandLineTest {
                 "--shutdown-grace -1s | --shutdown-grace: -1s (expected: a duration such as 500ms, 5s or 2m)",
                 "--faults=maybe   | --faults: maybe (expected: true or false)",
                 "--state          | --state needs a value",
-                "--prot 1         | --prot is not known (expected: health, --help, --port, --host, --name, --state, --faults, --keep-alive, --shutdown-grace)",
-                "start            | start is not known (expected: health, --help, --port, --host, --name, --state, --faults, --keep-alive, --shutdown-grace)",
+                "--prot 1         | --prot is not known (expected: health, --help, --port, --host, --name, --state, --faults, --keep-alive, --shutdown-grace, --end-with-input)",
+                "start            | start is not known (expected: health, --help, --port, --host, --name, --state, --faults, --keep-alive, --shutdown-grace, --end-with-input)",
             })
     void aWrongArgumentIsNamedWithWhatIsExpected(String arguments, String message) {
         assertThatThrownBy(() -> CommandLine.parse(List.of(arguments.trim().split(" ")), Map.of()))

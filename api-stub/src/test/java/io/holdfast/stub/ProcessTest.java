@@ -140,6 +140,15 @@ class ProcessTest {
     }
 
     @Test
+    void itStopsWhenItsInputEnds() throws Exception {
+        try (ReplicaProcess replica = ReplicaProcess.start("--end-with-input")) {
+            replica.endInput();
+            assertThat(replica.awaitExit()).isZero();
+            assertThat(replica.rest()).isEqualTo("replica-1 stopped\n");
+        }
+    }
+
+    @Test
     void whatDoesNotFinishWithinTheGraceIsCut() throws Exception {
         try (ReplicaProcess replica = ReplicaProcess.start("--shutdown-grace", "300ms");
                 RawClient slow = new RawClient(replica.port())) {

@@ -8,10 +8,16 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class HoldfastGateway {
 
+    /** For those who start it with a pipe as its input and want it to end with them, as the demo and the drill do. */
+    static final String END_WITH_INPUT = "--end-with-input";
+
     /** Runs the gateway; with {@code health} as first word, asks a running one whether it serves. */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals(HealthCommand.NAME)) {
             System.exit(HealthCommand.run(Arrays.copyOfRange(args, 1, args.length), System.getenv(), System.out));
+        }
+        if (Arrays.asList(args).contains(END_WITH_INPUT)) {
+            EndWithInput.watch(System.in, () -> System.exit(0));
         }
         SpringApplication.run(HoldfastGateway.class, args);
     }

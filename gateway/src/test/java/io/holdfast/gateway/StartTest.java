@@ -41,6 +41,7 @@ class StartTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
+        process.getOutputStream().close();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS))
                     .as("it ends by itself")
@@ -74,6 +75,12 @@ class StartTest {
                 .contains("    holdfast.admin.token: nothing (expected: a token, since the management port listens on"
                         + " 0.0.0.0; or management.server.address: 127.0.0.1)")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void itEndsWithItsInputWhereItIsToldTo() throws Exception {
+        Ended ended = run("--end-with-input", "--holdfast.services.api.replicas=http://127.0.0.1:8001");
+        assertThat(ended.exitCode()).isZero();
     }
 
     @Test

@@ -76,6 +76,11 @@ public final class ReplicaProcess implements AutoCloseable {
         return Integer.parseInt(ready.substring(ready.lastIndexOf(':') + 1));
     }
 
+    /** Closes the pipe that is its standard input, as the end of its parent would. */
+    public void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
     /** SIGTERM. By the handle, since {@code Process.destroy} closes the pipes too. */
     public void terminate() {
         process.toHandle().destroy();
