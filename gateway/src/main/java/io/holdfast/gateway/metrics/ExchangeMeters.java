@@ -51,34 +51,23 @@ public final class ExchangeMeters implements ExchangeEvents {
                 .register(registry);
     }
 
-    private static String dashed(Enum<?> value) {
+    static String dashed(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private void count(String name, String description, Tags tags) {
-        Counter.builder(name)
-                .description(description)
-                .tags(tags)
-                .register(registry)
-                .increment();
     }
 
     @Override
     public void lost(Replica replica, Loss loss) {
-        count(
-                MeterNames.REPLICA_LOSSES,
-                "Attempts that ended by a loss",
-                ReplicaMeters.tags(replica).and(MeterNames.KIND, dashed(loss.kind())));
+        ReplicaMeters.losses(registry, replica, loss.kind()).increment();
     }
 
     @Override
     public void retried(Replica from) {
-        count(MeterNames.REPLICA_RETRIED, "Attempts after which another one was made", ReplicaMeters.tags(from));
+        ReplicaMeters.retried(registry, from).increment();
     }
 
     @Override
     public void cut(Replica replica, String why) {
-        count(MeterNames.REPLICA_CUT, "Answers cut since they could not be made whole", ReplicaMeters.tags(replica));
+        ReplicaMeters.cut(registry, replica).increment();
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.holdfast.gateway.service.ReplicaState;
 import io.holdfast.gateway.service.Service;
 import io.holdfast.gateway.service.ServiceListener;
 import io.holdfast.gateway.service.Services;
+import io.holdfast.gateway.upstream.Loss;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -103,6 +105,33 @@ public final class ReplicaMeters implements MeterBinder {
                         MeterNames.REPLICA_RESTARTS, replica, r -> r.health().restarts())
                 .description("How often another process came in its place")
                 .tags(tags)
+                .register(registry);
+        // From the first moment: Prometheus sees no increase in a counter that begins at 1.
+        retried(registry, replica);
+        cut(registry, replica);
+        for (Loss.Kind kind : Loss.Kind.values()) {
+            losses(registry, replica, kind);
+        }
+    }
+
+    static Counter losses(MeterRegistry registry, Replica replica, Loss.Kind kind) {
+        return Counter.builder(MeterNames.REPLICA_LOSSES)
+                .description("Attempts that ended by a loss")
+                .tags(tags(replica).and(MeterNames.KIND, ExchangeMeters.dashed(kind)))
+                .register(registry);
+    }
+
+    static Counter retried(MeterRegistry registry, Replica from) {
+        return Counter.builder(MeterNames.REPLICA_RETRIED)
+                .description("Attempts after which another one was made")
+                .tags(tags(from))
+                .register(registry);
+    }
+
+    static Counter cut(MeterRegistry registry, Replica replica) {
+        return Counter.builder(MeterNames.REPLICA_CUT)
+                .description("Answers cut since they could not be made whole")
+                .tags(tags(replica))
                 .register(registry);
     }
 
