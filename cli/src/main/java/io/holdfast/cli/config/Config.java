@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param restart how services without a word of their own are restarted
  * @param services by name, in the order of the file
  * @param otherwise what runs the services that are not named; empty: nothing, as services are named
+ * @param watch how instances are watched
+ * @param notifications who is told, and how
  */
 public record Config(
         String origin,
@@ -25,7 +27,9 @@ public record Config(
         GatewaySettings gateway,
         RestartPolicy restart,
         Map<String, ServiceSettings> services,
-        Optional<DriverSettings> otherwise) {
+        Optional<DriverSettings> otherwise,
+        WatchSettings watch,
+        List<ChannelSettings> notifications) {
 
     static final String STATE = ".holdfast";
     static final String DEMO = ".holdfast/demo";
@@ -48,7 +52,9 @@ public record Config(
                 GatewaySettings.read(root.section("gateway")),
                 restart,
                 Collections.unmodifiableMap(services),
-                services.isEmpty() ? Optional.of(otherwise) : Optional.empty());
+                services.isEmpty() ? Optional.of(otherwise) : Optional.empty(),
+                WatchSettings.read(root.section("watch")),
+                ChannelSettings.read(root.section("notifications")));
         root.end();
         return config;
     }

@@ -273,6 +273,11 @@ public final class Section {
         wrong(key, values.get(key), expected);
     }
 
+    /** Notes that a value is wrong that may be a secret, and does not show it. */
+    public void wrongAndSecret(String key, String expected) {
+        wrong(key, "(not shown)", expected);
+    }
+
     private void wrong(String key, @Nullable Object value, String expected) {
         source.problems.add(source.file + ": " + full(key) + ": " + value + " (expected: " + expected + ")");
     }

@@ -139,7 +139,7 @@ class ConfigFileTest {
                   d: {command: {restart: "ssh {hots} 'x'", start: "go {prot}"}}
                 """))
                 .containsExactlyInAnyOrder(
-                        "holdfast.yml: gatway: unknown key (expected: restart, services, state, gateway)",
+                        "holdfast.yml: gatway: unknown key (expected: restart, services, state, gateway, watch, notifications)",
                         "holdfast.yml: gateway.urls: ftp://x (expected: a URL such as http://127.0.0.1:8081)",
                         "holdfast.yml: gateway.tokn: unknown key (expected: urls, token-file, token-env)",
                         "holdfast.yml: restart.order: random (expected: down-first, listed, reverse, idle-first)",
