@@ -3,6 +3,10 @@ package io.holdfast.cli;
 import io.holdfast.cli.drill.DrillCommand;
 import io.holdfast.cli.help.CompletionCommand;
 import io.holdfast.cli.help.Pages;
+import io.holdfast.cli.replicas.DrainCommand;
+import io.holdfast.cli.replicas.ReplicasCommand;
+import io.holdfast.cli.replicas.UndrainCommand;
+import io.holdfast.cli.restart.RestartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -20,6 +24,10 @@ import picocli.CommandLine.HelpCommand;
             "'holdfast help COMMAND' tells more about a command."
         },
         subcommands = {
+            ReplicasCommand.class,
+            DrainCommand.class,
+            UndrainCommand.class,
+            RestartCommand.class,
             DrillCommand.class,
             CompletionCommand.class,
             HelpCommand.class,

@@ -1,6 +1,7 @@
 package io.holdfast.cli.config;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * {@code restart}: how the replicas of a service are restarted one after the other.
@@ -31,7 +32,13 @@ public record RestartPolicy(
         /** The other way round. */
         REVERSE,
         /** Those with the least in flight. */
-        IDLE_FIRST
+        IDLE_FIRST;
+
+        /** As it is written. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** What follows when work in flight has not ended in time. */

@@ -94,9 +94,14 @@ public record Instance(
 
     /** Whether this is the one meant: its {@code host:port}, its name, its id or the id's first 12 characters. */
     public boolean isCalled(String word) {
-        return addresses.contains(word)
+        return addresses.stream().map(Instance::plain).anyMatch(plain(word)::equals)
                 || name.equals(word)
                 || id.equals(word)
                 || (word.length() >= 12 && id.startsWith(word));
+    }
+
+    /** This machine has several names that mean the same. */
+    private static String plain(String address) {
+        return address.replaceFirst("^(localhost|\\[::1]):", "127.0.0.1:");
     }
 }

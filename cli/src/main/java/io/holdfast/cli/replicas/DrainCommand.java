@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "drain",
         mixinStandardHelpOptions = true,
+        header = "takes a replica out of use; what runs there ends or moves",
         description = {
             "Takes a replica out of use: no new work; requests under way end, WebSockets and event streams move.",
             "It stays so, over restarts of the gateway too, until 'holdfast undrain'."
@@ -24,7 +25,8 @@ import picocli.CommandLine.ParameterException;
             "1:refused, as it is the last usable one; or with --wait: work was still under way at the end",
             "2:wrong usage or configuration, or no such service or replica",
             "3:a gateway could not be reached or refused the token"
-        })
+        },
+        footer = {"  holdfast drain api 127.0.0.1:8001 --wait 30s"})
 public final class DrainCommand extends HandCommand {
 
     private static final Duration LONGEST = Duration.ofDays(1);

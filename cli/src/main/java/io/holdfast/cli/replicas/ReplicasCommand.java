@@ -25,13 +25,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replicas",
         mixinStandardHelpOptions = true,
+        header = "shows every replica as the gateway sees it",
         description = "Shows every replica as the gateway sees it: state, what is in flight, latency, failures.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:shown",
             "2:wrong usage or configuration, or no such service",
             "3:a gateway could not be reached or refused the token"
-        })
+        },
+        footer = {"  holdfast replicas", "  holdfast replicas api --json"})
 public final class ReplicasCommand implements Callable<Integer> {
 
     private static final int COULD_NOT = 3;

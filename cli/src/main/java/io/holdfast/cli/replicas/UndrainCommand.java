@@ -9,13 +9,15 @@ import picocli.CommandLine.Command;
 @Command(
         name = "undrain",
         mixinStandardHelpOptions = true,
+        header = "gives a drained replica back to use",
         description = "Gives a drained replica back to use; its probed state holds at once.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:undrained",
             "2:wrong usage or configuration, or no such service or replica",
             "3:a gateway could not be reached or refused the token"
-        })
+        },
+        footer = {"  holdfast undrain api 127.0.0.1:8001"})
 public final class UndrainCommand extends HandCommand {
 
     @Override
