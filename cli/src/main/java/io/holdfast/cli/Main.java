@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.demo.DemoCommand;
 import io.holdfast.cli.drill.DrillCommand;
 import io.holdfast.cli.help.CompletionCommand;
 import io.holdfast.cli.help.Pages;
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             "'holdfast help COMMAND' tells more about a command."
         },
         subcommands = {
+            DemoCommand.class,
             ReplicasCommand.class,
             DrainCommand.class,
             UndrainCommand.class,
@@ -38,7 +40,7 @@ import picocli.CommandLine.HelpCommand;
             "2:wrong usage",
             "3:it could not be done; the last line says why"
         },
-        footer = {"  holdfast drill --list", "  source <(holdfast completion)"})
+        footer = {"  holdfast demo", "  holdfast drill --list", "  source <(holdfast completion)"})
 public final class Main {
 
     private Main() {}

@@ -65,6 +65,7 @@ class MainTest {
     private CommandLine line(Object... more) {
         CommandLine line = Main.commandLine();
         List.of(more).forEach(line::addSubcommand);
+        // A handler reaches those below only when it is set after they were added.
         return line.setExecutionExceptionHandler(line.getExecutionExceptionHandler())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -1,6 +1,8 @@
 package io.holdfast.cli.config;
 
 import io.holdfast.cli.driver.DriverSettings;
+import io.holdfast.cli.home.Home;
+import io.holdfast.cli.process.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -98,9 +100,14 @@ public final class ConfigFile {
         throw new ConfigException(List.of(file + ": " + root + " (expected: a mapping of keys to values)"));
     }
 
-    /** The demo's processes where a demo keeps its state, else containers that say which service they are of. */
+    /** The demo's processes while a demo runs, here or in the installation, else containers that say which service they are of. */
     private DriverSettings usualDriver() {
-        Path demo = workingDirectory.resolve(Config.DEMO);
-        return Files.isDirectory(demo) ? new DriverSettings.Processes(demo) : DriverSettings.Docker.local();
+        for (Path demo :
+                List.of(workingDirectory.resolve(Config.DEMO), Home.state().resolve("demo"))) {
+            if (ProcessTable.isIn(demo)) {
+                return new DriverSettings.Processes(demo);
+            }
+        }
+        return DriverSettings.Docker.local();
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.cli.drill.load.Crowd;
 import io.holdfast.cli.drill.verdict.CrowdTally;
 import io.holdfast.cli.drill.verdict.Measures;
 import io.holdfast.cli.drill.verdict.Target;
+import io.holdfast.cli.process.Child;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package io.holdfast.cli.drill;
 
 import io.holdfast.cli.drill.load.Entry;
-import io.holdfast.cli.drill.load.Ticker;
 import io.holdfast.cli.drill.wire.Answer;
 import io.holdfast.cli.drill.wire.Connection;
 import io.holdfast.cli.drill.wire.Http;
 import io.holdfast.cli.drill.wire.Request;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;

@@ -1,9 +1,9 @@
 package io.holdfast.cli.drill;
 
-import io.holdfast.cli.drill.load.Ticker;
 import io.holdfast.cli.drill.verdict.Measures;
 import io.holdfast.cli.drill.verdict.Target;
 import io.holdfast.cli.drill.verdict.Verdict;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

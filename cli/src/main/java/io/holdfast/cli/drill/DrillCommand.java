@@ -2,6 +2,8 @@ package io.holdfast.cli.drill;
 
 import io.holdfast.cli.drill.load.Mix;
 import io.holdfast.cli.drill.verdict.Verdict;
+import io.holdfast.cli.home.Home;
+import io.holdfast.cli.time.SystemTicker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -193,7 +195,7 @@ public final class DrillCommand implements Callable<Integer> {
         }
     }
 
-    private Settings settings(Path work) {
+    private Settings settings(Path work) throws IOException {
         if (!replicaPorts.isEmpty() && replicaPorts.size() != Setup.REPLICAS) {
             throw new ParameterException(
                     spec.commandLine(), "--replica-ports: " + replicaPorts + " (expected: three ports)");
@@ -202,14 +204,14 @@ public final class DrillCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--entry needs --replica-ports: the replicas that the proxy leads to");
         }
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path java = Home.java();
         return new Settings(
                 entry,
                 management,
                 List.copyOf(replicaPorts),
                 portBase,
-                jar(stubJar, "api-stub/target/holdfast-api-stub.jar"),
-                entry.isPresent() ? Path.of("") : jar(gatewayJar, "gateway/target/holdfast-gateway.jar"),
+                jar(stubJar, "api-stub"),
+                entry.isPresent() ? Path.of("") : jar(gatewayJar, "gateway"),
                 java,
                 gatewayJava == null ? java : gatewayJava,
                 List.copyOf(gatewayArgs),
@@ -221,26 +223,8 @@ public final class DrillCommand implements Callable<Integer> {
                 work);
     }
 
-    /** The jar that was given, or the one that the build puts into the same tree as this command. */
-    private Path jar(Path given, String built) {
-        if (given != null) {
-            return given;
-        }
-        try {
-            Path own = Path.of(DrillCommand.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            for (Path root = own; root != null; root = root.getParent()) {
-                if (Files.isRegularFile(root.resolve(built))) {
-                    return root.resolve(built);
-                }
-            }
-        } catch (java.net.URISyntaxException e) {
-            // Not a place in a file system: no tree to look into.
-        }
-        throw new ParameterException(spec.commandLine(), built + " is not built (give its place, or build it first)");
+    private static Path jar(Path given, String module) throws IOException {
+        return given == null ? Home.jar(module) : given;
     }
 
     private static void delete(Path directory) throws IOException {

@@ -2,8 +2,9 @@ package io.holdfast.cli.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.holdfast.cli.drill.load.Ticker;
 import io.holdfast.cli.drill.wire.Request;
+import io.holdfast.cli.process.Child;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

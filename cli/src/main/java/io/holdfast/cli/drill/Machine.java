@@ -1,6 +1,7 @@
 package io.holdfast.cli.drill;
 
 import io.holdfast.cli.drill.verdict.Measures;
+import io.holdfast.cli.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

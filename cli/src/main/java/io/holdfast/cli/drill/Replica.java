@@ -1,6 +1,7 @@
 package io.holdfast.cli.drill;
 
 import io.holdfast.cli.drill.wire.Request;
+import io.holdfast.cli.process.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

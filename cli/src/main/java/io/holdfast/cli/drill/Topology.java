@@ -1,8 +1,9 @@
 package io.holdfast.cli.drill;
 
 import io.holdfast.cli.drill.load.Entry;
-import io.holdfast.cli.drill.load.Ticker;
 import io.holdfast.cli.drill.wire.Request;
+import io.holdfast.cli.process.Child;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ final class Topology implements AutoCloseable {
                 name,
                 "--state",
                 work.resolve("state").toString(),
-                "--faults");
+                "--faults",
+                "--end-with-input");
         Direct direct = new Direct(new Entry("127.0.0.1", port), ticker);
         return new Replica(name, direct, command, work.resolve(name + ".log"));
     }
@@ -91,6 +93,8 @@ final class Topology implements AutoCloseable {
         command.add("--server.port=" + port);
         command.add("--management.server.port=" + managementPort);
         command.add("--management.server.address=127.0.0.1");
+        command.add("--end-with-input");
+        command.add("--holdfast.state-dir=" + work.resolve("gateway"));
         command.add("--holdfast.expose=true");
         command.add("--holdfast.services.api.replicas="
                 + replicas.stream()

@@ -6,6 +6,7 @@ import io.holdfast.cli.drill.verdict.CallTally;
 import io.holdfast.cli.drill.verdict.Kind;
 import io.holdfast.cli.drill.verdict.Measures;
 import io.holdfast.cli.drill.verdict.Target;
+import io.holdfast.cli.process.Child;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.holdfast.cli.driver;
 
+import io.holdfast.cli.time.SystemTicker;
+
 /** Makes drivers. */
 public final class Drivers {
 
@@ -22,6 +24,9 @@ public final class Drivers {
         }
         if (settings instanceof DriverSettings.Command command) {
             return new CommandDriver(command);
+        }
+        if (settings instanceof DriverSettings.Processes processes) {
+            return new ProcessDriver(processes, new SystemTicker());
         }
         throw new DriverException(
                 DriverException.Kind.UNSUPPORTED,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.holdfast.cli.config.RestartPolicy.Order;
 import io.holdfast.cli.config.RestartPolicy.WhenBusy;
 import io.holdfast.cli.driver.DriverSettings;
+import io.holdfast.cli.process.ProcessTable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ class ConfigFileTest {
 
     @Test
     void noFileButADemoIsTheDemosProcesses() throws Exception {
-        Files.createDirectories(here.resolve(".holdfast/demo"));
+        Path demo = Files.createDirectories(here.resolve(".holdfast/demo"));
+        new ProcessTable(1, 0, "http://127.0.0.1:8080", "http://127.0.0.1:8081", 2, List.of()).write(demo);
 
         assertThat(read(Optional.empty(), Map.of()).drivers())
                 .containsExactly(new DriverSettings.Processes(here.resolve(".holdfast/demo")));

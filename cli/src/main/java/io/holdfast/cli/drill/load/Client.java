@@ -1,5 +1,6 @@
 package io.holdfast.cli.drill.load;
 
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 
 /** One client: runs in a thread of its own until told to finish. */

@@ -1,6 +1,7 @@
 package io.holdfast.cli.drill.load;
 
 import io.holdfast.cli.drill.load.CrowdMember.State;
+import io.holdfast.cli.time.Ticker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

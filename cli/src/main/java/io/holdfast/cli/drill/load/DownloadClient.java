@@ -8,6 +8,7 @@ import io.holdfast.cli.drill.wire.Connection;
 import io.holdfast.cli.drill.wire.Http;
 import io.holdfast.cli.drill.wire.Request;
 import io.holdfast.cli.drill.wire.WireFailure;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;

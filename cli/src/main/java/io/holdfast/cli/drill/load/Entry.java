@@ -1,6 +1,7 @@
 package io.holdfast.cli.drill.load;
 
 import io.holdfast.cli.drill.wire.Connection;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -2,6 +2,7 @@ package io.holdfast.cli.drill.load;
 
 import io.holdfast.cli.drill.verdict.Call;
 import io.holdfast.cli.drill.verdict.Kind;
+import io.holdfast.cli.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -8,6 +8,7 @@ import io.holdfast.cli.drill.wire.Answer;
 import io.holdfast.cli.drill.wire.Connection;
 import io.holdfast.cli.drill.wire.Http;
 import io.holdfast.cli.drill.wire.WireFailure;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

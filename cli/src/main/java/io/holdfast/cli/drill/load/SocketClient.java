@@ -7,6 +7,7 @@ import io.holdfast.cli.drill.wire.WebSocketHandshake;
 import io.holdfast.cli.drill.wire.WebSocketMessage;
 import io.holdfast.cli.drill.wire.WebSocketParser;
 import io.holdfast.cli.drill.wire.WireFailure;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

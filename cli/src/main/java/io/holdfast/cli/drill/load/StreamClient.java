@@ -6,6 +6,7 @@ import io.holdfast.cli.drill.wire.EventParser;
 import io.holdfast.cli.drill.wire.Http;
 import io.holdfast.cli.drill.wire.Request;
 import io.holdfast.cli.drill.wire.WireFailure;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 

@@ -1,7 +1,7 @@
 package io.holdfast.cli.drill.wire;
 
 import io.holdfast.cli.drill.load.Entry;
-import io.holdfast.cli.drill.load.Ticker;
+import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
