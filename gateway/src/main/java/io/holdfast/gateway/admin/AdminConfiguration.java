@@ -1,13 +1,11 @@
 package io.holdfast.gateway.admin;
 
 import io.holdfast.gateway.config.InvalidPropertiesException;
-import io.holdfast.gateway.config.Problem;
+import io.holdfast.gateway.config.Problems;
 import io.holdfast.gateway.drain.DrainActions;
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.service.Services;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -18,6 +16,9 @@ import org.springframework.core.env.Environment;
 /** The endpoints, and the refusal to show them to everybody. */
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
+
+    /** What Spring takes for a port that is not set. */
+    private static final int PUBLIC_PORT = 8080;
 
     @Bean
     ReplicasEndpoint replicasEndpoint(Services services, ObjectProvider<Engines> engines, DrainActions actions) {
@@ -38,22 +39,21 @@ class AdminConfiguration {
     @Bean
     ManagementAccess managementAccess(
             AdminProperties admin,
-            ManagementServerProperties management,
+            ObjectProvider<ManagementServerProperties> management,
             ServerProperties server,
             Environment environment) {
-        ListenRule.Port port =
-                switch (ManagementPortType.get(environment)) {
-                    case DISABLED -> ListenRule.Port.NONE;
-                    case SAME -> ListenRule.Port.PUBLIC;
-                    case DIFFERENT -> ListenRule.Port.OWN;
-                };
-        String beyond = ListenRule.beyondLoopback(port, management.getAddress(), server.getAddress());
-        if (beyond != null && !admin.hasToken()) {
-            throw new InvalidPropertiesException(List.of(new Problem(
-                    "holdfast.admin.token",
-                    null,
-                    "a token, since the management port listens on " + beyond
-                            + "; or management.server.address: 127.0.0.1")));
+        Problems problems = new Problems("", environment::getProperty);
+        Integer port = server.getPort();
+        // Spring has no such properties when both ports are the same one.
+        ManagementServerProperties own = management.getIfAvailable();
+        ListenRule.check(
+                problems,
+                port == null ? PUBLIC_PORT : port,
+                environment.getProperty("management.server.port", int.class, PUBLIC_PORT),
+                own == null ? null : own.getAddress(),
+                admin.hasToken());
+        if (!problems.found().isEmpty()) {
+            throw new InvalidPropertiesException(problems.found());
         }
         return new ManagementAccess(admin.hasToken() ? admin.token() : null);
     }

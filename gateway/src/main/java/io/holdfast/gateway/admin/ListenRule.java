@@ -1,35 +1,42 @@
 package io.holdfast.gateway.admin;
 
+import io.holdfast.gateway.config.Problems;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the management port is beyond loopback, where it needs a token. */
+/** Where the two ports may be, and when the management port needs a token. */
 final class ListenRule {
 
-    /** Where the endpoints are served. */
-    enum Port {
-        /** Nowhere. */
-        NONE,
-        /** On the public port. */
-        PUBLIC,
-        /** On a port of their own. */
-        OWN
-    }
+    private static final int LAST = 65_535;
+
+    /** Turns the management port off. */
+    private static final int OFF = -1;
 
     private ListenRule() {}
 
     /**
-     * Where the endpoints can be reached from beyond this machine: the address in words, or null when they cannot.
+     * Notes what is wrong.
      *
-     * @param management address of the management port, or null: every address
-     * @param server address of the public port, or null: every address
+     * @param server the public port
+     * @param management the management port
+     * @param address that the management port listens on, or null: every address
+     * @param hasToken whether there is a token
      */
-    static @Nullable String beyondLoopback(Port port, @Nullable InetAddress management, @Nullable InetAddress server) {
-        return switch (port) {
-            case NONE -> null;
-            case PUBLIC -> beyondLoopback(server);
-            case OWN -> beyondLoopback(management);
-        };
+    static void check(Problems problems, int server, int management, @Nullable InetAddress address, boolean hasToken) {
+        problems.between("server.port", server, 0, LAST);
+        problems.between("management.server.port", management, OFF, LAST);
+        problems.expect(
+                management != server || server <= 0,
+                "management.server.port",
+                management,
+                "another port than server.port, where every path is the API's");
+        String beyond = management == OFF ? null : beyondLoopback(address);
+        problems.expect(
+                beyond == null || hasToken,
+                "holdfast.admin.token",
+                null,
+                "a token, since the management port listens on " + beyond
+                        + "; or management.server.address: 127.0.0.1");
     }
 
     private static @Nullable String beyondLoopback(@Nullable InetAddress address) {

@@ -1,17 +1,23 @@
 package io.holdfast.gateway.route;
 
+import io.holdfast.gateway.config.InvalidPropertiesException;
+import io.holdfast.gateway.config.Problems;
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.service.Services;
 import io.holdfast.gateway.websocket.ServiceSockets;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
 import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Puts the two entrances in place. */
 @Configuration(proxyBeanMethods = false)
@@ -22,7 +28,12 @@ class RouteConfiguration {
     @Bean
     ForwardedHeaders forwardedHeaders(GatewayProperties gateway) {
         String trusted = gateway.getTrustedProxies();
-        return new ForwardedHeaders(trusted == null || trusted.isBlank() ? null : Pattern.compile(trusted));
+        Problems problems = new Problems("spring.cloud.gateway.server.webflux", name -> null);
+        Pattern pattern = problems.pattern("trusted-proxies", trusted == null || trusted.isBlank() ? null : trusted);
+        if (!problems.found().isEmpty()) {
+            throw new InvalidPropertiesException(problems.found());
+        }
+        return new ForwardedHeaders(pattern);
     }
 
     @Bean
@@ -75,8 +86,18 @@ class RouteConfiguration {
             RouteLocator routes,
             RouteDefinitionLocator definitions,
             GatewayProperties gateway,
+            List<RoutePredicateFactory<?>> predicates,
+            List<GatewayFilterFactory<?>> filters,
+            Environment environment,
             FastLane fastLane,
             Services services) {
-        return new RouteLoader(routes, definitions, new RouteCompiler(gateway.getDefaultFilters()), fastLane, services);
+        MovedProperties.refuse(environment);
+        return new RouteLoader(
+                routes,
+                definitions,
+                new DefinitionCheck(predicates, filters, gateway.getDefaultFilters()),
+                new RouteCompiler(gateway.getDefaultFilters()),
+                fastLane,
+                services);
     }
 }

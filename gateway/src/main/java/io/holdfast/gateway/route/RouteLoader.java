@@ -26,11 +26,12 @@ import reactor.core.publisher.Mono;
 final class RouteLoader implements SmartLifecycle, ApplicationListener<RefreshRoutesResultEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger("holdfast.routes");
-    private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
+    static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
     private static final long PATIENCE_SECONDS = 30;
 
     private final RouteLocator routes;
     private final RouteDefinitionLocator definitions;
+    private final DefinitionCheck check;
     private final RouteCompiler compiler;
     private final FastLane fastLane;
     private final Services services;
@@ -39,11 +40,13 @@ final class RouteLoader implements SmartLifecycle, ApplicationListener<RefreshRo
     RouteLoader(
             RouteLocator routes,
             RouteDefinitionLocator definitions,
+            DefinitionCheck check,
             RouteCompiler compiler,
             FastLane fastLane,
             Services services) {
         this.routes = routes;
         this.definitions = definitions;
+        this.check = check;
         this.compiler = compiler;
         this.fastLane = fastLane;
         this.services = services;
@@ -91,9 +94,16 @@ final class RouteLoader implements SmartLifecycle, ApplicationListener<RefreshRo
     }
 
     private Mono<RouteTable> read() {
-        Mono<Map<String, RouteDefinition>> byId =
-                definitions.getRouteDefinitions().collectMap(RouteDefinition::getId, d -> d);
-        return Mono.zip(routes.getRoutes().collectList(), byId, this::compile);
+        return definitions.getRouteDefinitions().collectList().flatMap(all -> {
+            // Before Spring makes routes of them, as it then tells the first one only, by a stack trace.
+            List<Problem> problems = check.problems(all);
+            if (!problems.isEmpty()) {
+                return Mono.error(new InvalidPropertiesException(problems));
+            }
+            Map<String, RouteDefinition> byId =
+                    all.stream().collect(Collectors.toMap(RouteDefinition::getId, d -> d, (first, second) -> first));
+            return routes.getRoutes().collectList().map(inOrder -> compile(inOrder, byId));
+        });
     }
 
     /** In the order of the routes; one that was made in code has no definition. */
@@ -122,6 +132,12 @@ final class RouteLoader implements SmartLifecycle, ApplicationListener<RefreshRo
 
     private List<Problem> problems(RouteTable table) {
         List<Problem> problems = new ArrayList<>();
+        if (table.routes().isEmpty() && services.all().isEmpty()) {
+            problems.add(new Problem(
+                    "holdfast.services",
+                    null,
+                    "a service and its replicas, such as holdfast.services.api.replicas: http://127.0.0.1:8001"));
+        }
         if (table.routes().isEmpty() && services.all().size() > 1) {
             problems.add(new Problem(
                     ROUTES, null, "a route to each of the services " + names() + ", since there are several"));
