@@ -1,10 +1,9 @@
 package io.holdfast.gateway;
 
+import io.holdfast.gateway.cluster.RedisConfigured;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
@@ -20,9 +19,7 @@ final class RedisWhenConfigured implements AutoConfigurationImportFilter, Enviro
 
     @Override
     public void setEnvironment(Environment environment) {
-        configured = Binder.get(environment)
-                .bind("spring.data.redis", Bindable.mapOf(String.class, Object.class))
-                .isBound();
+        configured = RedisConfigured.in(environment);
     }
 
     @Override
