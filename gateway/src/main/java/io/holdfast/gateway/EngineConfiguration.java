@@ -11,6 +11,7 @@ import io.holdfast.gateway.exchange.StaleAnswers;
 import io.holdfast.gateway.health.HealthLoop;
 import io.holdfast.gateway.hold.HoldRoom;
 import io.holdfast.gateway.metrics.ExchangeMeters;
+import io.holdfast.gateway.route.EntranceStop;
 import io.holdfast.gateway.route.StickyKeys;
 import io.holdfast.gateway.service.Randomness;
 import io.holdfast.gateway.service.Service;
@@ -24,12 +25,14 @@ import io.holdfast.gateway.websocket.WebSockets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** Makes the engine of each service, and what carries its WebSockets. */
 @Configuration(proxyBeanMethods = false)
@@ -136,6 +139,20 @@ class EngineConfiguration {
             service.listen(sockets);
             return sockets;
         }));
+    }
+
+    @Bean
+    EntranceStop.Grace grace(HoldfastProperties properties) {
+        return new EntranceStop.Grace(properties.grace());
+    }
+
+    /** Event loops of this gateway alone, which end with it at once: whatever is under way has been waited for. */
+    @Bean
+    ReactorResourceFactory reactorResourceFactory() {
+        ReactorResourceFactory factory = new ReactorResourceFactory();
+        factory.setUseGlobalResources(false);
+        factory.setShutdownQuietPeriod(Duration.ZERO);
+        return factory;
     }
 
     @Bean

@@ -3,6 +3,8 @@ package io.holdfast.gateway;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** The gateway's process: one entry URL in front of the replicas of its services. */
 @SpringBootApplication
@@ -19,6 +21,8 @@ public class HoldfastGateway {
         if (Arrays.asList(args).contains(END_WITH_INPUT)) {
             EndWithInput.watch(System.in, () -> System.exit(0));
         }
-        SpringApplication.run(HoldfastGateway.class, args);
+        SpringApplication application = new SpringApplication(HoldfastGateway.class);
+        application.addListeners((ApplicationListener<ContextClosedEvent>) closing -> SecondSignal.endsAtOnce());
+        application.run(args);
     }
 }

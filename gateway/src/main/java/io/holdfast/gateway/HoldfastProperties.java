@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.gateway.admin.AdminProperties;
 import io.holdfast.gateway.config.Checkable;
 import io.holdfast.gateway.config.Problems;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param services by name, as in {@code holdfast://<name>}
  * @param expose whether answers name the replica and the attempts in {@code X-Holdfast-*} headers
  * @param stateDir where what must outlive a restart is kept; null: a folder of the user's own
+ * @param grace how long a stop of the gateway waits for work under way
  * @param admin the management port
  */
 @ConfigurationProperties(prefix = "holdfast", ignoreUnknownFields = false)
@@ -22,6 +24,7 @@ public record HoldfastProperties(
         @DefaultValue Map<String, ServiceProperties> services,
         @DefaultValue("false") boolean expose,
         @Nullable String stateDir,
+        @DefaultValue("30s") Duration grace,
         @DefaultValue AdminProperties admin)
         implements Checkable {
 
@@ -39,6 +42,7 @@ public record HoldfastProperties(
                     "lower-case letters, digits and -, beginning with a letter");
             service.check(here);
         });
+        problems.notNegative("grace", grace);
         admin.check(problems.at("admin"));
     }
 }

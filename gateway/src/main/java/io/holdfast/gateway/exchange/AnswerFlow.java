@@ -90,6 +90,9 @@ final class AnswerFlow implements AnswerBody.Source {
         if (first != null) {
             forward(first);
         }
+        if (events) {
+            catchUp();
+        }
     }
 
     private Answer expose(Answer answer) {
@@ -187,7 +190,13 @@ final class AnswerFlow implements AnswerBody.Source {
 
     private boolean leaving() {
         Replica replica = attempt.replica;
-        return replica.draining() || !replica.health().up();
+        return leavingByWord() || !replica.health().up();
+    }
+
+    /** Drained, or no longer found. */
+    private boolean leavingByWord() {
+        return attempt.replica.draining()
+                || !exchange.engine.service().replicas().contains(attempt.replica);
     }
 
     private void deliverWhole(HttpHeaders trailers) {
@@ -253,9 +262,31 @@ final class AnswerFlow implements AnswerBody.Source {
 
     /** Event streams move at an event boundary when another replica can take them; anything else finishes. */
     void replicaDraining() {
-        if (out != null && events && continuation != null && exchange.otherUsable(attempt.replica)) {
+        if (movable() && exchange.otherUsable(attempt.replica)) {
             attempt.cancel();
             after(continuation.lost(out), "the replica is draining", null);
+        }
+    }
+
+    /** Event streams that their client can ask for again end at an event boundary; anything else finishes. */
+    void gatewayStopping() {
+        if (movable() && continuation.lost(out) != Continuation.After.CUT) {
+            attempt.cancel();
+            out.end(null);
+            exchange.finish();
+        }
+    }
+
+    private boolean movable() {
+        return out != null && events && continuation != null && continuation.movable();
+    }
+
+    /** What was said while this stream was waiting for its replica. */
+    private void catchUp() {
+        if (exchange.engine.upstream().isStopping()) {
+            gatewayStopping();
+        } else if (leavingByWord()) {
+            replicaDraining();
         }
     }
 
@@ -278,6 +309,9 @@ final class AnswerFlow implements AnswerBody.Source {
                 exchange.engine.events().saved(events ? Saved.EVENT_STREAM : Saved.DOWNLOAD);
                 if (out.wants()) {
                     from.read();
+                }
+                if (events) {
+                    catchUp();
                 }
                 return true;
             }

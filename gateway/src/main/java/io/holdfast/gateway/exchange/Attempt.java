@@ -200,4 +200,11 @@ final class Attempt implements AnswerListener {
             exchange.onReplicaDraining(this);
         }
     }
+
+    @Override
+    public void onGatewayStopping() {
+        if (!over) {
+            exchange.onGatewayStopping(this);
+        }
+    }
 }

@@ -77,6 +77,11 @@ public interface Continuation {
     /** Time passes without bytes: about every 100 ms while {@link #ticking()}. */
     default void tick(long now, AnswerBody out) {}
 
+    /** Whether another connection could take over at this moment without a loss, so that it may be moved. */
+    default boolean movable() {
+        return false;
+    }
+
     /** Gives back what it keeps. */
     void close();
 }

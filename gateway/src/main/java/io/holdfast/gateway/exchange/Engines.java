@@ -4,10 +4,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The engines by name of service: fixed at start. */
-public record Engines(Map<String, Engine> byService) {
+public record Engines(Map<String, Engine> byService) implements AutoCloseable {
 
     public Engines {
         byService = Map.copyOf(byService);
+    }
+
+    /** Closes connections to replicas that nobody uses. */
+    @Override
+    public void close() {
+        byService.values().forEach(engine -> engine.upstream().close());
     }
 
     /** The engine of this service, or null. */

@@ -268,6 +268,18 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         });
     }
 
+    /** From the waiting room, on any thread. */
+    @Override
+    public void turnedAway() {
+        loop.execute(() -> {
+            if (!done && waitsInRoom) {
+                waitsInRoom = false;
+                stopTimer();
+                giveUp("The gateway stops.");
+            }
+        });
+    }
+
     private void stopTimer() {
         if (timer != null) {
             timer.cancel(false);
@@ -574,6 +586,12 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
     void onReplicaDraining(Attempt from) {
         if (flow != null && flow.attempt() == from) {
             flow.replicaDraining();
+        }
+    }
+
+    void onGatewayStopping(Attempt from) {
+        if (flow != null && flow.attempt() == from) {
+            flow.gatewayStopping();
         }
     }
 

@@ -21,6 +21,9 @@ public final class HoldRoom implements ServiceListener {
 
         /** It is let out: try again, and report by {@link #answered}, {@link #failed} or {@link #gone}. */
         void released();
+
+        /** This gateway stops before there was a replica. */
+        default void turnedAway() {}
     }
 
     /** A place in the room; kept by a guest that comes back, so that it waits in its old order. */
@@ -104,6 +107,15 @@ public final class HoldRoom implements ServiceListener {
             settle();
         }
         pump();
+    }
+
+    /** Tells everyone who waits that nothing will come; each leaves by itself. */
+    public void turnAway() {
+        List<Ticket> all;
+        synchronized (this) {
+            all = List.copyOf(waiting.values());
+        }
+        all.forEach(t -> t.guest.turnedAway());
     }
 
     /** A guest that was let out has its answer. */

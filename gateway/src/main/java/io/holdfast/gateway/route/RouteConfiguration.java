@@ -4,6 +4,7 @@ import io.holdfast.gateway.config.InvalidPropertiesException;
 import io.holdfast.gateway.config.Problems;
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.service.Services;
+import io.holdfast.gateway.service.Time;
 import io.holdfast.gateway.websocket.ServiceSockets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -74,6 +75,17 @@ class RouteConfiguration {
     @Bean
     NettyRouteProvider fastLaneRoutes(FastLane fastLane) {
         return routes -> routes.route(fastLane::takes, fastLane::serve);
+    }
+
+    @Bean
+    ClientConnections clientConnections() {
+        return new ClientConnections();
+    }
+
+    @Bean
+    EntranceStop entranceStop(
+            ClientConnections clients, Engines engines, ServiceSockets sockets, EntranceStop.Grace grace, Time time) {
+        return new EntranceStop(clients, engines, sockets, grace, time);
     }
 
     @Bean

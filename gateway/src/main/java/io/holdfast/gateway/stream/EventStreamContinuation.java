@@ -48,6 +48,11 @@ final class EventStreamContinuation implements Continuation {
     }
 
     @Override
+    public boolean movable() {
+        return session.resumable();
+    }
+
+    @Override
     public After ended(boolean leaving, AnswerBody out) {
         return session.ended(leaving, to(out));
     }

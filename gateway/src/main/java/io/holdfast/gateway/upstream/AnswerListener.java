@@ -41,6 +41,9 @@ public interface AnswerListener {
     /** The operator drains the replica while this call is under way; the call goes on. */
     default void onReplicaDraining() {}
 
+    /** This gateway stops while this call is under way; the call goes on. */
+    default void onGatewayStopping() {}
+
     /** 101: the channel, its HTTP codec still in place, now belongs to the listener. */
     default void onUpgraded(HttpResponse head, Channel channel) {
         channel.close();

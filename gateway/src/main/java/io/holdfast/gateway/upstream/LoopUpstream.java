@@ -82,6 +82,12 @@ final class LoopUpstream implements Runnable {
         }
     }
 
+    void gatewayStopping() {
+        for (ReplicaPool pool : pools.values().toArray(ReplicaPool[]::new)) {
+            pool.gatewayStopping();
+        }
+    }
+
     void close() {
         pools.values().forEach(ReplicaPool::closeIdle);
     }

@@ -132,7 +132,7 @@ final class ReplicaPool {
 
     /** Takes a connection back whose answer is whole. */
     void idle(UpstreamConnection connection) {
-        if (idle.size() >= loop.settings().maxIdle() || replica.health().unreachable() || !connection.active()) {
+        if (idle.size() >= loop.settings().maxIdle() || leaving() || !connection.active()) {
             connection.close();
             return;
         }
@@ -140,6 +140,10 @@ final class ReplicaPool {
         idle.addLast(connection);
         connection.read();
         loop.wake();
+    }
+
+    private boolean leaving() {
+        return replica.draining() || replica.health().unreachable();
     }
 
     void forget(UpstreamConnection connection) {
@@ -162,6 +166,15 @@ final class ReplicaPool {
         for (Call call : under()) {
             if (!call.done()) {
                 call.listener.onReplicaDraining();
+            }
+        }
+    }
+
+    /** This gateway stops: who streams may end. */
+    void gatewayStopping() {
+        for (Call call : under()) {
+            if (!call.done()) {
+                call.listener.onGatewayStopping();
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.upstream;
 
 import io.holdfast.gateway.service.Alarm;
+import io.holdfast.gateway.service.Gate;
 import io.holdfast.gateway.service.Health;
 import io.holdfast.gateway.service.Replica;
 import io.holdfast.gateway.service.Service;
@@ -33,6 +34,7 @@ public final class Upstream implements ServiceListener, AutoCloseable {
     private final Alarm alarm;
     private final Time time;
     private final Map<EventLoop, LoopUpstream> loops = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     public Upstream(UpstreamSettings settings, Alarm alarm, Time time) {
         this.settings = settings;
@@ -67,6 +69,24 @@ public final class Upstream implements ServiceListener, AutoCloseable {
     public void healthChanged(Service service, Replica replica, Health before, Health now) {
         if (now.unreachable() && !before.unreachable()) {
             onEachLoop(replica, LoopUpstream::replicaDown);
+        } else if (now.up() && !before.up()) {
+            moveFromDraining(service);
+        }
+    }
+
+    @Override
+    public void gateChanged(Service service, Replica replica, Gate.State before, Gate.State now) {
+        if (before == Gate.State.OPEN) {
+            moveFromDraining(service);
+        }
+    }
+
+    /** What could not leave a draining replica, since no other was usable, may do so now. */
+    private void moveFromDraining(Service service) {
+        for (Replica replica : service.replicas()) {
+            if (replica.draining()) {
+                onEachLoop(replica, LoopUpstream::replicaDraining);
+            }
         }
     }
 
@@ -74,12 +94,25 @@ public final class Upstream implements ServiceListener, AutoCloseable {
     public void drainChanged(Service service, Replica replica, boolean draining) {
         if (draining) {
             onEachLoop(replica, LoopUpstream::replicaDraining);
+        } else {
+            moveFromDraining(service);
         }
     }
 
     @Override
     public void removed(Service service, Replica replica) {
         onEachLoop(replica, LoopUpstream::replicaDraining);
+    }
+
+    /** This gateway stops: event streams end where they can be continued, whatever else is under way goes on. */
+    public void stopping() {
+        stopping = true;
+        loops.forEach((loop, upstream) -> loop.execute(upstream::gatewayStopping));
+    }
+
+    /** Whether this gateway stops. */
+    public boolean isStopping() {
+        return stopping;
     }
 
     private void onEachLoop(Replica replica, BiConsumer<LoopUpstream, Replica> action) {

@@ -73,6 +73,11 @@ final class WebSocketSession implements MessageHandler.Owner {
     void begin() {
         socket.attach(this);
         client.pull();
+        if (home.isStopping()) {
+            closeClient(CloseRule.SERVICE_RESTART, WebSockets.STOPPING);
+        } else if (socket.replica().draining()) {
+            move(); // drained between the two handshakes
+        }
     }
 
     @Nullable Replica replica() {
@@ -324,6 +329,9 @@ final class WebSocketSession implements MessageHandler.Owner {
         }
         engine.events().saved(Saved.WEB_SOCKET);
         client.pull();
+        if (next.replica().draining()) {
+            move(); // drained between the two handshakes
+        }
     }
 
     private void notice(@Nullable String text) {

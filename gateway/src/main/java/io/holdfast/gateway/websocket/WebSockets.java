@@ -6,6 +6,7 @@ import io.holdfast.gateway.exchange.MessageHeaders;
 import io.holdfast.gateway.exchange.Problem;
 import io.holdfast.gateway.exchange.RequestHead;
 import io.holdfast.gateway.hold.HoldRoom;
+import io.holdfast.gateway.service.Gate;
 import io.holdfast.gateway.service.Health;
 import io.holdfast.gateway.service.Replica;
 import io.holdfast.gateway.service.Service;
@@ -27,12 +28,15 @@ import reactor.core.publisher.Mono;
 /** All WebSockets of one service, by event loop: who has to move when a replica goes, and who has gone silent. */
 public final class WebSockets implements ServiceListener {
 
+    static final String STOPPING = "the gateway restarts";
+
     private static final long SWEEP_NANOS = 1_000_000_000L;
 
     private final Engine engine;
     private final WebSocketSettings settings;
     private final HoldRoom room;
     private final Map<EventLoop, Set<WebSocketSession>> sessions = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     /**
      * @param engine of the service
@@ -115,6 +119,10 @@ public final class WebSockets implements ServiceListener {
         here.add(session);
     }
 
+    boolean isStopping() {
+        return stopping;
+    }
+
     /** On the session's loop. */
     void forget(WebSocketSession session) {
         Set<WebSocketSession> here = sessions.get(session.loop());
@@ -130,7 +138,8 @@ public final class WebSockets implements ServiceListener {
 
     /** Says goodbye to every client, since this gateway stops; they are to connect again. */
     public void closeAll() {
-        onEachLoop(s -> s.closeClient(CloseRule.SERVICE_RESTART, "the gateway restarts"));
+        stopping = true;
+        onEachLoop(s -> s.closeClient(CloseRule.SERVICE_RESTART, STOPPING));
     }
 
     @Override
@@ -141,13 +150,34 @@ public final class WebSockets implements ServiceListener {
                     s.replicaDown();
                 }
             });
+        } else if (now.up() && !before.up()) {
+            moveFromDraining();
         }
+    }
+
+    @Override
+    public void gateChanged(Service service, Replica replica, Gate.State before, Gate.State now) {
+        if (before == Gate.State.OPEN) {
+            moveFromDraining();
+        }
+    }
+
+    /** Who could not leave a draining replica, since no other was usable, tries again. */
+    private void moveFromDraining() {
+        onEachLoop(s -> {
+            Replica replica = s.replica();
+            if (replica != null && replica.draining()) {
+                s.move();
+            }
+        });
     }
 
     @Override
     public void drainChanged(Service service, Replica replica, boolean draining) {
         if (draining) {
             removed(service, replica);
+        } else {
+            moveFromDraining();
         }
     }
 

@@ -1,0 +1,82 @@
+package io.holdfast.gateway.route;
+
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelOperations;
+import reactor.netty.http.server.HttpServer;
+
+/** The entry port and every client's connection to it. */
+final class ClientConnections implements NettyServerCustomizer {
+
+    private static final String LAST_ANSWER = "holdfast.last-answer";
+    private static final long CLOSE_MILLIS = 1_000;
+
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private volatile @Nullable Channel port;
+    private volatile boolean last;
+
+    @Override
+    public HttpServer apply(HttpServer server) {
+        return server.doOnBound((DisposableServer bound) -> port = bound.channel())
+                .doOnChannelInit((observer, channel, remote) -> {
+                    open.add(channel);
+                    if (last) {
+                        channel.eventLoop().execute(() -> closeAfterAnswer(channel));
+                    }
+                });
+    }
+
+    /** Takes no more connections; further ones are refused. */
+    void closePort() {
+        Channel listening = port;
+        if (listening != null) {
+            listening.close().awaitUninterruptibly(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** From now on each answer says {@code Connection: close} and is the last one of its connection. */
+    void closeAfterAnswers() {
+        last = true;
+        open.forEach(channel -> channel.eventLoop().execute(() -> closeAfterAnswer(channel)));
+    }
+
+    private static void closeAfterAnswer(Channel channel) {
+        // A WebSocket has no HTTP any more; HTTP/2 says goodbye by a frame of its own when it is closed.
+        boolean speaksHttp = channel.pipeline().get(HttpServerCodec.class) != null;
+        if (speaksHttp
+                && channel.pipeline().get(NettyPipeline.HttpTrafficHandler) != null
+                && channel.pipeline().get(LAST_ANSWER) == null) {
+            channel.pipeline().addAfter(NettyPipeline.HttpTrafficHandler, LAST_ANSWER, LastAnswer.INSTANCE);
+        }
+    }
+
+    /** Closes connections on which nothing is under way. */
+    void closeIdle() {
+        open.forEach(channel -> channel.eventLoop().execute(() -> {
+            if (isIdle(channel)) {
+                channel.close();
+            }
+        }));
+    }
+
+    private static boolean isIdle(Channel channel) {
+        Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
+        return http2 == null
+                ? ChannelOperations.get(channel) == null
+                : http2.connection().numActiveStreams() == 0;
+    }
+
+    /** How many there are. */
+    int size() {
+        return open.size();
+    }
+}
