@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** What an operator may do to a replica by hand, and what is answered. */
 public final class DrainActions {
@@ -28,6 +30,8 @@ public final class DrainActions {
 
     private final Services services;
     private final Drains drains;
+    private final Sinks.Empty<Void> stopping = Sinks.empty();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     public DrainActions(Services services, Drains drains) {
         this.services = services;
@@ -108,16 +112,29 @@ public final class DrainActions {
                         + ".");
     }
 
-    private static Mono<Result> idle(Replica replica, Duration wait) {
+    /** Answers all who wait with what is so now, since this gateway stops. */
+    public void endWaits() {
+        stopping.tryEmitEmpty();
+    }
+
+    /** How many callers wait. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    private Mono<Result> idle(Replica replica, Duration wait) {
         if (isIdle(replica) || wait.isZero()) {
             return Mono.just(state(replica));
         }
         return Flux.interval(LOOK_EVERY)
                 .onBackpressureDrop()
                 .filter(tick -> isIdle(replica))
-                .next()
-                .timeout(wait, Mono.just(0L))
-                .map(tick -> state(replica));
+                .take(1)
+                .takeUntilOther(
+                        Mono.firstWithSignal(stopping.asMono(), Mono.delay(wait).then()))
+                .then(Mono.fromSupplier(() -> state(replica)))
+                .doOnSubscribe(s -> waiting.incrementAndGet())
+                .doFinally(s -> waiting.decrementAndGet());
     }
 
     private static boolean isIdle(Replica replica) {

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.route;
 
+import io.holdfast.gateway.drain.DrainActions;
 import io.holdfast.gateway.exchange.Engine;
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.service.Time;
@@ -29,14 +30,22 @@ public final class EntranceStop implements SmartLifecycle {
     private final ClientConnections clients;
     private final Engines engines;
     private final ServiceSockets sockets;
+    private final DrainActions drains;
     private final long graceNanos;
     private final Time time;
     private volatile boolean running;
 
-    EntranceStop(ClientConnections clients, Engines engines, ServiceSockets sockets, Grace grace, Time time) {
+    EntranceStop(
+            ClientConnections clients,
+            Engines engines,
+            ServiceSockets sockets,
+            DrainActions drains,
+            Grace grace,
+            Time time) {
         this.clients = clients;
         this.engines = engines;
         this.sockets = sockets;
+        this.drains = drains;
         this.graceNanos = grace.duration().toNanos();
         this.time = time;
     }
@@ -50,6 +59,11 @@ public final class EntranceStop implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        stopClients();
+        drains.endWaits(); // the management port, which is closed next, would wait for them
+    }
+
+    private void stopClients() {
         long startedAt = time.nanos();
         clients.closePort();
         if (clients.size() > 0) {

@@ -2,6 +2,7 @@ package io.holdfast.gateway.route;
 
 import io.holdfast.gateway.config.InvalidPropertiesException;
 import io.holdfast.gateway.config.Problems;
+import io.holdfast.gateway.drain.DrainActions;
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.service.Services;
 import io.holdfast.gateway.service.Time;
@@ -84,8 +85,13 @@ class RouteConfiguration {
 
     @Bean
     EntranceStop entranceStop(
-            ClientConnections clients, Engines engines, ServiceSockets sockets, EntranceStop.Grace grace, Time time) {
-        return new EntranceStop(clients, engines, sockets, grace, time);
+            ClientConnections clients,
+            Engines engines,
+            ServiceSockets sockets,
+            DrainActions drains,
+            EntranceStop.Grace grace,
+            Time time) {
+        return new EntranceStop(clients, engines, sockets, drains, grace, time);
     }
 
     @Bean

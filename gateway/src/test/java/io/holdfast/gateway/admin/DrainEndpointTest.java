@@ -2,17 +2,21 @@ package io.holdfast.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.drain.DrainActions;
 import io.holdfast.gateway.service.Replica;
 import io.holdfast.gateway.service.Service;
 import io.holdfast.gateway.service.Services;
 import io.holdfast.gateway.testing.Gateways;
 import io.holdfast.gateway.testing.Patience;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -139,7 +143,6 @@ class DrainEndpointTest {
         Answer ejected = post(name(b), "{\"action\":\"eject\"}");
         assertThat(ejected.status()).isEqualTo(200);
         assertThat(ejected.body().get("state").asString()).isEqualTo("EJECTED");
-        replica(b).gate(); // half-open after breaker.open-for
         Patience.until("its breaker lets trials in", () -> replica(b).usable());
     }
 
@@ -222,6 +225,46 @@ class DrainEndpointTest {
         replica(a).webSockets().decrementAndGet();
         Answer answer = answer(Patience.get(() -> "the answer", waiting));
         assertThat(answer.body().get("idle").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aReplicaThatLeftWhileItWasDrainedCanStillBeUndrained() throws Exception {
+        Replica left = replica(b);
+        List<Replica> both = api.replicas();
+        post(name(b), "{\"action\":\"drain\"}");
+        api.replicas(List.of(replica(a)));
+        try {
+            assertProblem(post(name(b), "{\"action\":\"drain\"}"), 404);
+            Answer undrained = post(name(b), "{\"action\":\"undrain\"}");
+            assertThat(undrained.status()).isEqualTo(200);
+            assertThat(undrained.body().get("state").asString()).isEqualTo("ABSENT");
+        } finally {
+            api.replicas(both);
+        }
+        assertThat(left.draining()).isFalse();
+        Patience.until("up again", left::usable);
+    }
+
+    @Test
+    void whoLeavesEndsTheWait() throws Exception {
+        replica(a).inFlight().incrementAndGet();
+        try (Socket caller =
+                new Socket("127.0.0.1", URI.create(Gateways.management(gateway)).getPort())) {
+            String body = "{\"action\":\"drain\",\"wait\":\"10m\"}";
+            caller.getOutputStream()
+                    .write(("POST /actuator/replicas/api/" + name(a) + " HTTP/1.1\r\nHost: localhost\r\n"
+                                    + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                    + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            Patience.until(
+                    "one waits", () -> gateway.getBean(DrainActions.class).waiting() == 1);
+            caller.close();
+            Patience.until(
+                    "nobody waits", () -> gateway.getBean(DrainActions.class).waiting() == 0);
+            assertThat(replica(a).draining()).as("what was done stays done").isTrue();
+        } finally {
+            replica(a).inFlight().decrementAndGet();
+        }
     }
 
     @Test
