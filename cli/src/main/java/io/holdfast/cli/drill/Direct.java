@@ -8,6 +8,7 @@ import io.holdfast.cli.drill.wire.Request;
 import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Single requests of the drill itself, each on a connection of its own: to replicas and to the gateway's management port. */
@@ -50,9 +51,19 @@ final class Direct {
      * @throws IOException when it was not in time
      */
     long await(Request request, Predicate<Answer> right, long timeoutNanos) throws IOException, InterruptedException {
+        return await(request, right, timeoutNanos, () -> true);
+    }
+
+    /**
+     * Asks until the answer is right.
+     *
+     * @param possible false once there is nothing left that could answer
+     */
+    long await(Request request, Predicate<Answer> right, long timeoutNanos, BooleanSupplier possible)
+            throws IOException, InterruptedException {
         long deadline = ticker.nanos() + timeoutNanos;
         String last = "no answer";
-        while (ticker.nanos() < deadline) {
+        while (ticker.nanos() < deadline && possible.getAsBoolean()) {
             try {
                 Answer answer = ask(request, Math.min(ATTEMPT, deadline - ticker.nanos()));
                 if (right.test(answer)) {

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "0:every target of every scenario was met",
             "1:a target was missed; each is printed as a line MISSED ...",
             "2:wrong usage",
-            "3:a scenario could not be run"
+            "3:a scenario could not be run; the others were"
         },
         footer = {
             "  holdfast drill                          the losses every user will have, in three minutes",
@@ -164,6 +164,7 @@ public final class DrillCommand implements Callable<Integer> {
         PrintWriter progress = json ? spec.commandLine().getErr() : out;
         Drill drill = new Drill(settings, new SystemTicker(), line -> say(progress, line));
         List<Verdict> verdicts = new ArrayList<>();
+        boolean allRan = true;
         for (Scenario scenario : chosen) {
             try {
                 Verdict verdict = drill.run(scenario);
@@ -171,13 +172,16 @@ public final class DrillCommand implements Callable<Integer> {
                 say(progress, Report.of(verdict));
             } catch (IOException e) {
                 say(spec.commandLine().getErr(), scenario.name() + " could not be run: " + e.getMessage());
-                return COULD_NOT_RUN;
+                allRan = false;
             }
         }
         if (json) {
             say(out, JsonReport.of(verdicts));
         } else if (verdicts.size() > 1) {
             say(out, Report.summary(verdicts));
+        }
+        if (!allRan) {
+            return COULD_NOT_RUN;
         }
         return verdicts.stream().allMatch(Verdict::met) ? 0 : 1;
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** Starts the processes of one scenario and ends them all, whatever happened. */
 final class Topology implements AutoCloseable {
-    private static final long READY = TimeUnit.SECONDS.toNanos(40);
+    private static final long READY = TimeUnit.SECONDS.toNanos(120);
 
     private final Settings settings;
     private final Ticker ticker;
@@ -111,10 +111,15 @@ final class Topology implements AutoCloseable {
 
     private void awaitEntry(Entry entry, Path work) throws IOException, InterruptedException {
         try {
-            new Direct(entry, ticker).await(Request.get("/api/status"), answer -> answer.status() == 200, READY);
+            new Direct(entry, ticker)
+                    .await(Request.get("/api/status"), answer -> answer.status() == 200, READY, this::gatewayStands);
         } catch (IOException e) {
             throw new IOException("the entry does not serve (logs in " + work + "): " + e.getMessage(), e);
         }
+    }
+
+    private boolean gatewayStands() {
+        return gateway == null || gateway.alive();
     }
 
     /** Ends every process that was started. */
