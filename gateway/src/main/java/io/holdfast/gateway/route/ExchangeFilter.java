@@ -20,7 +20,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -120,7 +122,11 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
         }
         HttpHeaders headers =
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-        own.forEach((name, values) -> headers.add(name, values));
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(own.headerNames()); // each spelling is there, and each has the values of all
+        for (String name : names) {
+            headers.add(name, own.get(name));
+        }
         String target = target(exchange, url, nativeRequest);
         String address = NativeConnection.address(nativeRequest.remoteAddress());
         forwarded.rewrite(
@@ -173,9 +179,10 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
         }
         ServerHttpResponse response = exchange.getResponse();
         response.setRawStatusCode(answer.status());
-        Set<String> names = new LinkedHashSet<>(answer.headers().names());
-        for (String name : names) {
-            response.getHeaders().addAll(name, answer.headers().getAll(name));
+        Set<String> names = new LinkedHashSet<>();
+        for (Map.Entry<String, String> header : answer.headers()) {
+            names.add(header.getKey());
+            response.getHeaders().add(header.getKey(), header.getValue());
         }
         exchange.getAttributes().put(CLIENT_RESPONSE_HEADER_NAMES, names);
     }

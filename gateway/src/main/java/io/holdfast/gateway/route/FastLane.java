@@ -1,7 +1,6 @@
 package io.holdfast.gateway.route;
 
 import io.holdfast.gateway.exchange.Answer;
-import io.holdfast.gateway.exchange.AnswerBody;
 import io.holdfast.gateway.exchange.Engine;
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.exchange.RequestHead;
@@ -9,12 +8,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -114,35 +111,7 @@ final class FastLane {
     }
 
     private static Mono<Void> write(CompiledRoute route, Answer answer, HttpServerResponse response) {
-        HttpHeaders headers = answer.headers();
-        route.editAnswer(headers);
-        response.status(HttpResponseStatus.valueOf(answer.status()));
-        HttpHeaders out = response.responseHeaders();
-        if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-            out.remove(HttpHeaderNames.TRANSFER_ENCODING);
-        }
-        out.add(headers);
-        if (headers.contains(HttpHeaderNames.TRAILER)) {
-            response.trailerHeaders(t -> {
-                HttpHeaders trailers = answer.trailers();
-                if (trailers != null) {
-                    t.set(trailers);
-                }
-            });
-        }
-        AnswerBody stream = answer.stream();
-        if (stream != null) {
-            return write(stream, response).doFinally(signal -> stream.cancel());
-        }
-        ByteBuf whole = answer.whole();
-        return whole == null ? response.send() : response.sendObject(whole).then();
-    }
-
-    private static Mono<Void> write(AnswerBody stream, HttpServerResponse response) {
-        if (stream.live()) {
-            return response.sendHeaders().then().then(Mono.defer(() -> response.send(Flux.from(stream), part -> true)
-                    .then()));
-        }
-        return response.send(Flux.from(stream), part -> !stream.moreQueued()).then();
+        route.editAnswer(answer.headers());
+        return NativeAnswer.write(answer, response);
     }
 }

@@ -2,6 +2,8 @@ package io.holdfast.gateway.route;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -10,6 +12,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** The Netty channel below a request of reactor-netty's server. */
@@ -43,8 +46,11 @@ final class NativeConnection {
     /** Passes a 1xx answer to an HTTP/1.1 client. */
     static void informational(HttpServerRequest request, HttpResponse head) {
         Channel channel = channel(request);
-        if (channel.parent() == null || request.version().equals(HttpVersion.HTTP_1_1)) {
-            channel.writeAndFlush(new DefaultFullHttpResponse(
+        if (request.version().equals(HttpVersion.HTTP_1_1)) {
+            // Not through the handler that counts answers: it would take this for the last word.
+            ChannelHandlerContext codec = channel.pipeline().context(NettyPipeline.HttpTrafficHandler);
+            ChannelOutboundInvoker to = codec == null ? channel : codec;
+            to.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,
                     head.status(),
                     Unpooled.EMPTY_BUFFER,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
@@ -75,7 +76,13 @@ class RouteConfiguration {
     /** One predicate over a table that a refresh swaps; what it does not take goes on to Spring's handler. */
     @Bean
     NettyRouteProvider fastLaneRoutes(FastLane fastLane) {
-        return routes -> routes.route(fastLane::takes, fastLane::serve);
+        return routes ->
+                routes.route(RefusedMethods::takes, RefusedMethods::serve).route(fastLane::takes, fastLane::serve);
+    }
+
+    @Bean
+    NettyServerCustomizer publicPort() {
+        return new PublicPort();
     }
 
     @Bean

@@ -184,6 +184,23 @@ public final class Line {
         return true;
     }
 
+    /** Whether the request that has begun to come begins so. */
+    boolean begins(String text) throws IOException {
+        in.mark(text.length());
+        boolean so = true;
+        for (int i = 0; so && i < text.length(); i++) {
+            so = in.read() == text.charAt(i);
+        }
+        in.reset();
+        return so;
+    }
+
+    /** Reads the head of a request that nobody is to hear of. */
+    public void skipHead() throws IOException {
+        line();
+        lines();
+    }
+
     void die() {
         try {
             reset();

@@ -28,6 +28,10 @@ public final class ScriptedReplica implements Endpoint {
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private @Nullable Script always;
+    private volatile Script probe = line -> {
+        line.skipHead();
+        line.answer(200, "");
+    };
     private volatile @Nullable ServerSocket server;
     private int port;
 
@@ -55,6 +59,12 @@ public final class ScriptedReplica implements Endpoint {
     /** The next connection, before its first request. */
     public synchronized ScriptedReplica onAccept(Script script) {
         onAccept.add(script);
+        return this;
+    }
+
+    /** What a probe of health gets ({@code GET /probe}), in place of 200; not counted as received. */
+    public ScriptedReplica probe(Script script) {
+        probe = script;
         return this;
     }
 
@@ -96,7 +106,7 @@ public final class ScriptedReplica implements Endpoint {
                 first.play(line);
             }
             while (line.another()) {
-                nextScript().play(line);
+                (line.begins("GET /probe ") ? probe : nextScript()).play(line);
             }
             line.close();
         } catch (IOException e) {
@@ -128,6 +138,11 @@ public final class ScriptedReplica implements Endpoint {
 
     void received(Received one) {
         received.add(one);
+    }
+
+    /** Whether a script of {@link #next} was not played yet. */
+    public synchronized boolean waits() {
+        return !scripts.isEmpty();
     }
 
     /** What came, in the order of the heads. */

@@ -1,0 +1,180 @@
+package io.holdfast.gateway.route;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+
+/**
+ * One client's connection, right behind the codec and alike for every lane: refuses what {@link RequestRule} refuses,
+ * answers HTTP/1.0 without chunks, and keeps a connection whose client has ended its side (and only that) until its
+ * requests are answered.
+ */
+final class ClientHandler extends ChannelDuplexHandler {
+
+    /** {@code TCP_CLOSE} of Linux's {@code tcp_states.h}. */
+    private static final int TCP_CLOSE = 7;
+
+    private int unanswered;
+    private boolean insideRequest;
+    private boolean inputEnded;
+    private boolean upgraded;
+    private boolean informational;
+    private boolean answering;
+    private boolean http10;
+    private boolean closes;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (msg instanceof HttpRequest request) {
+            unanswered++;
+            if (request.decoderResult().isSuccess()) {
+                judge(request);
+            }
+            http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+            if (http10) {
+                HttpUtil.setKeepAlive(request.headers(), HttpVersion.HTTP_1_1, HttpUtil.isKeepAlive(request));
+                request.setProtocolVersion(HttpVersion.HTTP_1_1); // the rest of the pipeline knows no other
+            }
+        }
+        if (!(msg instanceof HttpRequest)
+                && msg instanceof HttpContent content
+                && content.decoderResult().isFailure()) {
+            content.release();
+            refuseBody(ctx);
+            return;
+        }
+        if (msg instanceof LastHttpContent) {
+            insideRequest = false;
+        } else if (msg instanceof HttpRequest || msg instanceof HttpContent) {
+            insideRequest = true;
+        }
+        ctx.fireChannelRead(msg);
+    }
+
+    /** A body that cannot be read must not look whole to anybody: the connection ends with it. */
+    private void refuseBody(ChannelHandlerContext ctx) {
+        if (unanswered > 1 || answering) {
+            ctx.close();
+            return;
+        }
+        FullHttpResponse refusal = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.EMPTY_BUFFER);
+        refusal.headers()
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+        ctx.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private static void judge(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        String why = RequestRule.problem(
+                request.protocolVersion().majorVersion() == 1
+                        ? request.protocolVersion().minorVersion()
+                        : -1,
+                request.method().name(),
+                request.uri(),
+                headers.getAll(HttpHeaderNames.HOST),
+                headers.getAll(HttpHeaderNames.TRANSFER_ENCODING));
+        if (why != null) {
+            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(why)));
+            return;
+        }
+        String target = request.uri();
+        int path = target.startsWith("/") ? 0 : RequestRule.originOf(target);
+        if (path > 0) { // the target's host counts, not that of the header (RFC 9112 section 3.2.2)
+            headers.set(HttpHeaderNames.HOST, target.substring(target.indexOf("//") + 2, path));
+            String rest = target.substring(path);
+            request.setUri(rest.startsWith("/") ? rest : "/" + rest);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (msg instanceof HttpResponse response) {
+            int status = response.status().code();
+            upgraded |= status == 101;
+            informational = status < 200 && status != 101;
+            if (http10 && informational) {
+                ReferenceCountUtil.release(msg); // it knows none
+                promise.trySuccess();
+                return;
+            }
+            answering = !informational;
+            if (http10) {
+                closes = asHttp10(response.headers(), status);
+            }
+        }
+        if (!(msg instanceof LastHttpContent) || informational) {
+            ctx.write(msg, promise);
+            return;
+        }
+        unanswered--;
+        answering = false;
+        boolean last = closes || inputEnded && unanswered <= 0;
+        closes = false;
+        ctx.write(msg, last ? promise.unvoid().addListener(ChannelFutureListener.CLOSE) : promise);
+    }
+
+    /** Whether the connection ends with this answer. */
+    private static boolean asHttp10(HttpHeaders headers, int status) {
+        boolean ends = headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+            headers.remove(HttpHeaderNames.TRAILER);
+            ends |= status != 204 && status != 304;
+        }
+        headers.set(HttpHeaderNames.CONNECTION, ends ? HttpHeaderValues.CLOSE : HttpHeaderValues.KEEP_ALIVE);
+        return ends;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (insideRequest || upgraded || unanswered <= 0 || isReset(ctx)) {
+                ctx.close();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    /** Where half-closed connections are allowed, a reset is at first told as one (seen on epoll). */
+    private static boolean isReset(ChannelHandlerContext ctx) {
+        if (!(ctx.channel() instanceof EpollSocketChannel socket)) {
+            return false;
+        }
+        try {
+            return socket.tcpInfo().state() == TCP_CLOSE;
+        } catch (ChannelException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.fireExceptionCaught(cause);
+        if (cause instanceof IOException) {
+            ctx.close();
+        }
+    }
+}
