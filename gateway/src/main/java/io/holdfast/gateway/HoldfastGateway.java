@@ -13,10 +13,13 @@ public class HoldfastGateway {
     /** For those who start it with a pipe as its input and want it to end with them, as the demo and the drill do. */
     static final String END_WITH_INPUT = "--end-with-input";
 
-    /** Runs the gateway; with {@code health} as first word, asks a running one whether it serves. */
+    /** Runs the gateway; with {@code health} as first word, asks a running one whether it serves; with {@code train}, prepares fast starts. */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals(HealthCommand.NAME)) {
             System.exit(HealthCommand.run(Arrays.copyOfRange(args, 1, args.length), System.getenv(), System.out));
+        }
+        if (args.length == 1 && args[0].equals(TrainCommand.NAME)) {
+            System.exit(TrainCommand.run(System.out));
         }
         if (Arrays.asList(args).contains(END_WITH_INPUT)) {
             EndWithInput.watch(System.in, () -> System.exit(0));

@@ -140,7 +140,7 @@ public final class DemoCommand implements Callable<Integer> {
                 List.copyOf(replicaPorts),
                 List.copyOf(gatewayArgs),
                 Home.java(),
-                Home.jar("gateway").toAbsolutePath(),
+                Home.gateway(),
                 Home.jar("api-stub").toAbsolutePath(),
                 (state == null ? Home.state().resolve("demo") : state).toAbsolutePath());
     }

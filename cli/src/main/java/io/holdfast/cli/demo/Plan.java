@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * @param managementPort of the gateway
  * @param replicaPorts one replica each
  * @param gatewayArgs more arguments for the gateway
- * @param java runs all of them
- * @param gatewayJar the gateway
+ * @param java runs the replicas
+ * @param startGateway the command that starts the gateway, without its arguments
  * @param stubJar the replica
  * @param directory absolute; where everything is kept
  */
@@ -23,7 +23,7 @@ record Plan(
         List<Integer> replicaPorts,
         List<String> gatewayArgs,
         Path java,
-        Path gatewayJar,
+        List<String> startGateway,
         Path stubJar,
         Path directory) {
 
@@ -65,12 +65,8 @@ record Plan(
     }
 
     List<String> gateway() {
-        List<String> command = new ArrayList<>(List.of(
-                java.toString(),
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-jar",
-                gatewayJar.toString(),
+        List<String> command = new ArrayList<>(startGateway);
+        command.addAll(List.of(
                 "--end-with-input",
                 "--server.port=" + gatewayPort,
                 "--server.address=127.0.0.1",

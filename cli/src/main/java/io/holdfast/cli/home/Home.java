@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,26 @@ public final class Home {
             }
         }
         throw new IOException(name + " is not built (./mvnw -DskipTests package builds it)");
+    }
+
+    /**
+     * The command that starts the gateway, without its arguments: the fast way that the launcher has prepared, else the
+     * jar as it was built.
+     *
+     * @throws IOException when it is not built
+     */
+    public static List<String> gateway() throws IOException {
+        Path options = Path.of(System.getProperty("holdfast.gateway.options", ""));
+        Path apart = options.resolveSibling("holdfast-gateway.jar");
+        if (Files.isRegularFile(options) && Files.isRegularFile(apart)) {
+            return List.of(
+                    java().toString(),
+                    "@" + options.toAbsolutePath(),
+                    "-jar",
+                    apart.toAbsolutePath().toString());
+        }
+        return List.of(
+                java().toString(), "-jar", jar("gateway").toAbsolutePath().toString());
     }
 
     private static @Nullable Path own() {
