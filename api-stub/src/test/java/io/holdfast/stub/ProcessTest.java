@@ -140,6 +140,20 @@ class ProcessTest {
     }
 
     @Test
+    void aRequestThatCameWhileItStoodStillIsAnsweredAlthoughItsConnectionLooksIdle() throws Exception {
+        try (ReplicaProcess replica = ReplicaProcess.start("--keep-alive", "300ms");
+                RawClient client = new RawClient(replica.port())) {
+            client.request("GET", "/api/health");
+            client.read(client.head().length());
+            replica.signal("STOP");
+            client.request("GET", "/api/health");
+            assertThat(client.silentFor(600)).isTrue();
+            replica.signal("CONT");
+            assertThat(client.head().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void itStopsWhenItsInputEnds() throws Exception {
         try (ReplicaProcess replica = ReplicaProcess.start("--end-with-input")) {
             replica.endInput();

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Server#keepAliveNanos} without one.
  */
 final class Connection extends ChannelInboundHandlerAdapter {
+    /** The loop reads before it comes back to a timer. */
+    private static final long ONE_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final int MAX_QUEUED = 32;
 
     private final Server server;
@@ -37,6 +40,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private boolean draining;
     private boolean idleTimer;
+    private boolean lastLook;
     private long idleSince;
 
     @SuppressWarnings("NullAway.Init")
@@ -214,10 +218,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         long left = current != null ? server.keepAliveNanos() : idleSince + server.keepAliveNanos() - Time.nanos();
-        if (left <= 0) {
-            channel().close();
-        } else {
+        if (left > 0) {
+            lastLook = false;
             idleIn(left);
+        } else if (!lastLook) {
+            // After the process stood still, timers run before what has arrived meanwhile is read; uvicorn reads first.
+            lastLook = true;
+            idleIn(ONE_ROUND_NANOS);
+        } else {
+            channel().close();
         }
     }
 

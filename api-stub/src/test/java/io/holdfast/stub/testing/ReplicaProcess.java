@@ -76,6 +76,14 @@ public final class ReplicaProcess implements AutoCloseable {
         return Integer.parseInt(ready.substring(ready.lastIndexOf(':') + 1));
     }
 
+    /** Sends it a signal, such as STOP or CONT. */
+    public void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + name + " failed");
+        }
+    }
+
     /** Closes the pipe that is its standard input, as the end of its parent would. */
     public void endInput() throws IOException {
         process.getOutputStream().close();
