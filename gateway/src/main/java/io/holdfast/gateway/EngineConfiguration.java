@@ -130,7 +130,7 @@ class EngineConfiguration {
     ServiceSockets serviceSockets(HoldfastProperties properties, Services services, Engines engines) {
         return new ServiceSockets(ofEach(services, service -> {
             // A room of its own: its rounds pace the dialling, and sockets do not crowd out requests.
-            HoldRoom room = new HoldRoom(service, Integer.MAX_VALUE, Long.MAX_VALUE / 2);
+            HoldRoom room = WebSockets.room(service);
             WebSockets sockets = new WebSockets(
                     engines.find(service.name()),
                     properties.services().get(service.name()).websocket().settings(),

@@ -43,13 +43,19 @@ public final class HoldRoom implements ServiceListener {
     private final int maxGuests;
     private final long maxBytes;
     private final TreeMap<Long, Ticket> waiting = new TreeMap<>();
-    private final ReleaseRule rule = new ReleaseRule();
+    private final ReleaseRule rule;
     private long nextNumber;
     private long bytes;
     private volatile int size;
 
     public HoldRoom(Service service, int maxGuests, long maxBytes) {
+        this(service, maxGuests, maxBytes, ReleaseRule.MOST);
+    }
+
+    /** @param maxOut most that are let out and not back with word at once */
+    public HoldRoom(Service service, int maxGuests, long maxBytes, int maxOut) {
         this.service = service;
+        this.rule = new ReleaseRule(maxOut);
         this.maxGuests = maxGuests;
         this.maxBytes = maxBytes;
     }

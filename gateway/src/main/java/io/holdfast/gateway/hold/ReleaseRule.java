@@ -8,10 +8,21 @@ package io.holdfast.gateway.hold;
 final class ReleaseRule {
 
     static final int FIRST = 32;
-    private static final int MOST = 1 << 20;
+    static final int MOST = 1 << 20;
 
-    private int window = FIRST;
+    private final int most;
+    private int window;
     private int out;
+
+    ReleaseRule() {
+        this(MOST);
+    }
+
+    /** @param most that are ever out at once */
+    ReleaseRule(int most) {
+        this.most = most;
+        this.window = Math.min(FIRST, most);
+    }
 
     /** How many may be let out now of so many that wait; they count as out until answered or failed. */
     int release(int waiting) {
@@ -23,7 +34,7 @@ final class ReleaseRule {
     /** One that was let out got an answer. */
     void answered() {
         out = Math.max(0, out - 1);
-        window = Math.min(MOST, window + 1);
+        window = Math.min(most, window + 1);
     }
 
     /** One that was let out found no replica again, or lost it. */
@@ -40,7 +51,7 @@ final class ReleaseRule {
     /** Nobody waits any more: the next outage begins anew. */
     void reset() {
         if (out == 0) {
-            window = FIRST;
+            window = Math.min(FIRST, most);
         }
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +56,20 @@ final class WebSocketEntrance {
                 return refused.apply(handshake.refusal());
             }
             return committing
-                    .then(Mono.defer(() -> upgrade(handshake, response, channel, maxFrame)))
+                    .then(Mono.defer(() -> {
+                        joinLines(request.requestHeaders());
+                        return upgrade(handshake, response, channel, maxFrame);
+                    }))
                     .doFinally(signal -> handshake.abandon());
         });
+    }
+
+    /** Netty looks for what was agreed in the first line of the offer only. */
+    private static void joinLines(HttpHeaders headers) {
+        List<String> offers = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        if (offers.size() > 1) {
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, String.join(", ", offers));
+        }
     }
 
     private static Mono<Void> upgrade(Handshake handshake, HttpServerResponse response, Channel channel, int maxFrame) {

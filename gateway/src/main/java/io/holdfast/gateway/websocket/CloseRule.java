@@ -12,6 +12,7 @@ final class CloseRule {
     /** A close frame without a code. */
     static final int NO_CODE = 1005;
 
+    static final int GOING_AWAY = 1001;
     static final int SERVICE_RESTART = 1012;
     static final int TRY_AGAIN_LATER = 1013;
 

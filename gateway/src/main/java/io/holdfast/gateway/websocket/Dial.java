@@ -25,6 +25,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +47,48 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         void refused(Answer answer);
     }
 
+    /**
+     * What one search is told.
+     *
+     * @param room where it waits
+     * @param maxWaitNanos over all
+     * @param attemptNanos for one handshake; 0: only {@code timeouts.first-byte} bounds it
+     * @param from the replica that is lost or being left, asked only after the others; null in the first search
+     * @param protocol that another replica chose before
+     */
+    record Terms(
+            HoldRoom room,
+            long maxWaitNanos,
+            long attemptNanos,
+            @Nullable Replica from,
+            @Nullable String protocol) {
+
+        /** For a client that has no socket yet: it is told of an honest refusal. */
+        static Terms first(HoldRoom room, long maxWaitNanos) {
+            return new Terms(room, maxWaitNanos, 0, null, null);
+        }
+
+        /** For a client that has one: every replica is asked, and all have to choose the same sub-protocol. */
+        static Terms again(
+                HoldRoom room, long maxWaitNanos, long attemptNanos, Replica from, @Nullable String protocol) {
+            return new Terms(room, maxWaitNanos, attemptNanos, from, protocol);
+        }
+
+        boolean first() {
+            return from == null;
+        }
+    }
+
     private static final int LARGEST_REFUSAL = 65536;
 
     private final Engine engine;
     private final EventLoop loop;
     private final RequestHead request;
     private final HoldRoom room;
-    private final long maxWaitNanos;
-    private final boolean anyAnswerIsFinal;
-    private final @Nullable Replica not;
+    private final Terms terms;
+    private final List<String> offered;
     private final Result result;
+    private final List<Replica> unfit = new ArrayList<>(0);
     private Tried tried = new Tried();
     private @Nullable Call call;
     private @Nullable Replica replica;
@@ -62,6 +97,7 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
     private ByteBuf refusalBody = Unpooled.EMPTY_BUFFER;
     private HoldRoom.@Nullable Ticket ticket;
     private @Nullable ScheduledFuture<?> timer;
+    private @Nullable ScheduledFuture<?> attemptTimer;
     private boolean waitsInRoom;
     private boolean permit;
     private boolean done;
@@ -70,29 +106,14 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
     private long startedAt;
     private long attemptAt;
 
-    /**
-     * @param request of the client; its headers are already end-to-end
-     * @param room where it waits
-     * @param maxWaitNanos over all
-     * @param anyAnswerIsFinal an honest refusal (not 502, 503, 504) ends it; else every replica is asked
-     * @param not a replica that is being left, or null
-     */
-    Dial(
-            Engine engine,
-            EventLoop loop,
-            RequestHead request,
-            HoldRoom room,
-            long maxWaitNanos,
-            boolean anyAnswerIsFinal,
-            @Nullable Replica not,
-            Result result) {
+    /** @param request of the client; its headers are already end-to-end */
+    Dial(Engine engine, EventLoop loop, RequestHead request, Terms terms, Result result) {
         this.engine = engine;
         this.loop = loop;
         this.request = request;
-        this.room = room;
-        this.maxWaitNanos = maxWaitNanos;
-        this.anyAnswerIsFinal = anyAnswerIsFinal;
-        this.not = not;
+        this.room = terms.room();
+        this.terms = terms;
+        this.offered = HandshakeRule.offered(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
         this.result = result;
     }
 
@@ -103,7 +124,9 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
      */
     void start(boolean queued) {
         startedAt = engine.time().nanos();
-        newRound();
+        if (terms.from() != null) {
+            tried.add(terms.from());
+        }
         if (queued || room.size() > 0) {
             hold();
         } else {
@@ -113,9 +136,7 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
 
     private void newRound() {
         tried = new Tried();
-        if (not != null) {
-            tried.add(not);
-        }
+        unfit.forEach(tried::add);
     }
 
     private void next() {
@@ -124,7 +145,11 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
                 engine.balancer().pick(engine.service(), tried, Balancer.Kind.WEB_SOCKET, request.stickyKey(), now);
         if (picked == null) {
             newRound();
-            hold();
+            if (!unfit.isEmpty() && !engine.otherThan(tried)) {
+                refuse("Every replica chose another sub-protocol than the first.");
+            } else {
+                hold();
+            }
             return;
         }
         attempts++;
@@ -142,6 +167,9 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         if (!request.preserveHost()) {
             headers.set(HttpHeaderNames.HOST, picked.name());
         }
+        if (terms.attemptNanos() > 0) {
+            attemptTimer = loop.schedule(this::hangs, terms.attemptNanos(), TimeUnit.NANOSECONDS);
+        }
         call = null;
         Call started = engine.upstream()
                 .call(
@@ -156,7 +184,7 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
     }
 
     private void hold() {
-        long left = maxWaitNanos - (engine.time().nanos() - startedAt);
+        long left = terms.maxWaitNanos() - (engine.time().nanos() - startedAt);
         if (left <= 0) {
             outOfTime();
             return;
@@ -201,10 +229,22 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
     }
 
     private void outOfTime() {
+        refuse("No replica took the WebSocket in time.");
+    }
+
+    private void refuse(String why) {
         if (!done) {
             end();
-            result.refused(new Problem(503, "No replica available", "No replica took the WebSocket in time.", false, 1)
-                    .answer(attempts));
+            result.refused(new Problem(503, "No replica available", why, false, 1).answer(attempts));
+        }
+    }
+
+    /** The replica took the connection and says nothing; a handshake is a GET: it may be made elsewhere. */
+    private void hangs() {
+        if (!done && permit) {
+            call.cancel();
+            settle(Boolean.FALSE);
+            next();
         }
     }
 
@@ -225,6 +265,10 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
             call.cancel();
         }
         settle(null);
+        dropRefusal();
+    }
+
+    private void dropRefusal() {
         refusalBody.release();
         refusalBody = Unpooled.EMPTY_BUFFER;
     }
@@ -235,6 +279,10 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
             return;
         }
         permit = false;
+        if (attemptTimer != null) {
+            attemptTimer.cancel(false);
+            attemptTimer = null;
+        }
         long took = engine.time().nanos() - attemptAt;
         if (success == null) {
             replica.gate().release();
@@ -256,33 +304,54 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
             channel.close();
             return;
         }
-        String accept = head.headers().get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT);
-        if (!WebSocketKeys.accept(key).equals(accept)) {
+        HttpHeaders headers = head.headers();
+        String chosen = headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        String misfit = HandshakeRule.misfit(
+                headers.get(HttpHeaderNames.UPGRADE),
+                headers.get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT),
+                WebSocketKeys.accept(key),
+                headers.get(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS),
+                chosen,
+                offered);
+        if (misfit != null) {
             channel.close();
-            onLost(new Loss(Loss.Kind.INVALID, true, "the replica's 101 does not fit the handshake"));
+            onLost(new Loss(Loss.Kind.INVALID, true, misfit));
             return;
         }
         settle(true);
+        if (!terms.first() && !Objects.equals(chosen, terms.protocol())) {
+            channel.close(); // not the conversation that the client agreed to
+            unfit.add(replica);
+            next();
+            return;
+        }
         done = true;
         stopTimer();
+        dropRefusal();
         if (ticket != null) {
             room.answered(ticket);
         }
-        result.connected(replica, channel, head.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
+        result.connected(replica, channel, chosen);
     }
 
     @Override
     public void onHead(HttpResponse head) {
+        dropRefusal();
         refusal = head;
-        refusalBody.release();
-        refusalBody = Unpooled.EMPTY_BUFFER;
         call.read();
     }
 
     @Override
     public void onContent(ByteBuf content) {
-        if (done || refusalBody.readableBytes() + content.readableBytes() > LARGEST_REFUSAL) {
+        if (done) {
             content.release();
+            return;
+        }
+        if (refusalBody.readableBytes() + content.readableBytes() > LARGEST_REFUSAL) {
+            content.release();
+            call.cancel(); // it may never end; its status is what counts
+            dropRefusal();
+            answered();
             return;
         }
         refusalBody = Unpooled.wrappedBuffer(refusalBody, content);
@@ -295,19 +364,23 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
 
     @Override
     public void onEnd(HttpHeaders trailers) {
+        answered();
+    }
+
+    private void answered() {
         if (done) {
             return;
         }
         int status = refusal.status().code();
         boolean failing = status == 502 || status == 503;
         settle(!failing);
-        if (anyAnswerIsFinal && !failing && status != 504) {
+        if (terms.first() && !failing && status != 504) {
             pass();
             return;
         }
         if (engine.otherThan(tried)) {
             next();
-        } else if (anyAnswerIsFinal) {
+        } else if (terms.first()) {
             pass();
         } else {
             newRound();

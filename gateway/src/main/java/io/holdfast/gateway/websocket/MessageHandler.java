@@ -1,9 +1,11 @@
 package io.holdfast.gateway.websocket;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -37,26 +39,34 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
         /** This end takes more again. */
         void writable(MessageHandler from);
 
-        /** A message longer than allowed. */
-        void tooLong(MessageHandler from);
-
-        /** The peer broke the protocol. */
-        void violated(MessageHandler from);
+        /** The peer broke the protocol, or a limit; the code says how (RFC 6455 section 7.4.1). */
+        void violated(MessageHandler from, int code);
 
         long now();
     }
 
+    static final int MOST_FRAMES = 16_384;
+
     private final Owner owner;
     private final int maxMessage;
+    private final boolean checksText;
     private @Nullable Message partial;
+    private @Nullable ByteBuf pong;
     private ChannelHandlerContext ctx;
     private boolean reading;
+    private boolean deaf;
+    private boolean ended;
     private boolean gone;
     private long lastSeen;
 
-    MessageHandler(Owner owner, int maxMessage) {
+    /**
+     * @param maxMessage longest message
+     * @param checksText whether texts have to be UTF-8; else that is for the other end to see
+     */
+    MessageHandler(Owner owner, int maxMessage, boolean checksText) {
         this.owner = owner;
         this.maxMessage = maxMessage;
+        this.checksText = checksText;
         this.lastSeen = owner.now();
     }
 
@@ -69,43 +79,62 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
         return ctx;
     }
 
-    boolean open() {
-        return !gone && ctx.channel().isActive();
-    }
-
-    /** When the last frame came. */
+    /** When the last sign of life came: a frame, or room in a connection that was full. */
     long lastSeen() {
         return lastSeen;
     }
 
     /** Reads on, if its owner takes more. */
     void pull() {
-        if (!reading && !gone && owner.takesMore(this)) {
+        if (!reading && !gone && (deaf || owner.takesMore(this))) {
             reading = true;
             ctx.read();
         }
     }
 
+    /** From now on what comes is thrown away, until the connection ends; its close frame ends it at once. */
+    void deafen() {
+        deaf = true;
+        dropPartial();
+        pull();
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object msg) {
         lastSeen = owner.now();
-        if (!(msg instanceof WebSocketFrame frame)) {
+        if (!(msg instanceof WebSocketFrame frame) || gone || ended) {
             ReferenceCountUtil.release(msg);
-            return;
-        }
-        if (gone) {
+        } else if (frame instanceof CloseWebSocketFrame close) {
+            closing(close);
+        } else if (deaf || frame instanceof PongWebSocketFrame) {
             frame.release();
         } else if (frame instanceof PingWebSocketFrame) {
-            ctx.writeAndFlush(new PongWebSocketFrame(frame.content()));
-        } else if (frame instanceof PongWebSocketFrame) {
-            frame.release();
-        } else if (frame instanceof CloseWebSocketFrame close) {
-            int code = close.statusCode();
-            String reason = close.reasonText();
-            close.release();
-            owner.closing(this, code < 0 ? CloseRule.NO_CODE : code, reason);
+            dropPong();
+            pong = frame.content();
+            answerPing();
         } else {
             data(frame);
+        }
+    }
+
+    private void closing(CloseWebSocketFrame close) {
+        ended = true;
+        int code = close.statusCode();
+        String reason = close.reasonText();
+        close.release();
+        if (deaf) {
+            ctx.close();
+        } else {
+            owner.closing(this, code < 0 ? CloseRule.NO_CODE : code, reason);
+        }
+    }
+
+    /** A peer that does not read is owed only the latest pong (RFC 6455 section 5.5.3). */
+    private void answerPing() {
+        if (pong != null && ctx.channel().isWritable()) {
+            ByteBuf answer = pong;
+            pong = null;
+            ctx.writeAndFlush(new PongWebSocketFrame(answer));
         }
     }
 
@@ -113,25 +142,41 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
         boolean continues = frame instanceof ContinuationWebSocketFrame;
         if (continues == (partial == null)) {
             frame.release();
-            owner.violated(this);
+            broken(1002);
             return;
         }
         Message message = partial == null ? new Message() : partial;
         message.add(frame);
         partial = message;
-        if (message.bytes() > maxMessage) {
-            dropPartial();
-            owner.tooLong(this);
-        } else if (frame.isFinalFragment()) {
+        if (message.bytes() > maxMessage || message.frames().size() > MOST_FRAMES) {
+            broken(1009);
+        } else if (!frame.isFinalFragment()) {
+            return;
+        } else if (checksText && !message.valid()) {
+            broken(1007);
+        } else {
             partial = null;
             owner.message(this, message);
         }
+    }
+
+    private void broken(int code) {
+        ended = true;
+        dropPartial();
+        owner.violated(this, code);
     }
 
     private void dropPartial() {
         if (partial != null) {
             partial.release();
             partial = null;
+        }
+    }
+
+    private void dropPong() {
+        if (pong != null) {
+            pong.release();
+            pong = null;
         }
     }
 
@@ -144,7 +189,9 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (context.channel().isWritable()) {
+        if (context.channel().isWritable() && !gone) {
+            lastSeen = owner.now();
+            answerPing();
             owner.writable(this);
         }
         context.fireChannelWritabilityChanged();
@@ -152,7 +199,11 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        if (cause instanceof CorruptedWebSocketFrameException corrupted && !ended && !gone && !deaf) {
+            broken(corrupted.closeStatus().code());
+        } else {
+            context.close();
+        }
     }
 
     @Override
@@ -166,10 +217,12 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
         end();
     }
 
-    private void end() {
+    /** The connection is gone; heard once. */
+    void end() {
         if (!gone) {
             gone = true;
             dropPartial();
+            dropPong();
             owner.gone(this);
         }
     }

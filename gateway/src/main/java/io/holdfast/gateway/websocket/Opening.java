@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client said to open the conversation, for services that ask for it to be said again to the next replica
- * ({@code replay: opening}): its messages before the replica's first, and those that match a pattern. Bounded: what
- * does not fit is not said again.
+ * What a replica was told to open the conversation, for services that ask for it to be said again to the next one
+ * ({@code replay: opening}): the client's messages before the replica's first answer, and those that match a pattern.
+ * Bounded: what does not fit is not said again.
  */
 final class Opening {
 
@@ -17,7 +17,8 @@ final class Opening {
     private final @Nullable Pattern pattern;
     private final int limit;
     private final List<Message> kept = new ArrayList<>(0);
-    private int bytes;
+    private int size;
+    private boolean asked;
     private boolean open = true;
 
     Opening(boolean active, @Nullable Pattern pattern, int limit) {
@@ -26,21 +27,39 @@ final class Opening {
         this.limit = limit;
     }
 
-    /** The client said something. */
+    /** A message of the client goes to a replica. */
     void sent(Message message) {
-        if (!active || bytes + message.bytes() > limit) {
+        asked = true;
+        if (!active || size + message.size() > limit) {
             return;
         }
-        if (open || pattern != null && pattern.matcher(message.textOrEmpty()).find()) {
+        if (open || matches(message)) {
             message.retain();
             kept.add(message);
-            bytes += message.bytes();
+            size += message.size();
         }
     }
 
-    /** The replica said its first word. */
+    private boolean matches(Message message) {
+        String text = pattern == null ? null : message.text();
+        return text != null && pattern.matcher(text).find();
+    }
+
+    /** The replica never got it: it will be sent, not sent again. */
+    void unsent(Message message) {
+        for (int i = kept.size() - 1; i >= 0; i--) {
+            if (kept.get(i) == message) {
+                kept.remove(i);
+                size -= message.size();
+                message.release();
+                return;
+            }
+        }
+    }
+
+    /** The replica said something: an answer, once the client has said something. */
     void answered() {
-        open = false;
+        open = open && !asked;
     }
 
     /** What is to be said again; the frames belong to the caller. */
@@ -56,6 +75,6 @@ final class Opening {
     void release() {
         kept.forEach(Message::release);
         kept.clear();
-        bytes = 0;
+        size = 0;
     }
 }

@@ -13,34 +13,51 @@ import java.util.Iterator;
  */
 final class Outbox {
 
-    private final ArrayDeque<Message> waiting = new ArrayDeque<>();
-    private final ArrayDeque<Message> writing = new ArrayDeque<>();
-    private long bytes;
+    private final ArrayDeque<Message> waiting = new ArrayDeque<>(0);
+    private final ArrayDeque<Message> writing = new ArrayDeque<>(0);
+    private final Opening opening;
+    private final Runnable allTaken;
+    private long size;
 
-    /** Bytes that wait. */
-    long bytes() {
-        return bytes;
+    /**
+     * @param opening is told what goes to a replica
+     * @param allTaken runs when the socket has taken everything that was handed to it
+     */
+    Outbox(Opening opening, Runnable allTaken) {
+        this.opening = opening;
+        this.allTaken = allTaken;
+    }
+
+    /** What it costs to keep those that wait, in bytes. */
+    long size() {
+        return size;
     }
 
     boolean isEmpty() {
         return waiting.isEmpty();
     }
 
+    /** Whether the socket has taken everything that was handed to it. */
+    boolean taken() {
+        return writing.isEmpty();
+    }
+
     void keep(Message message) {
         waiting.addLast(message);
-        bytes += message.bytes();
+        size += message.size();
     }
 
     /** Hands over what waits, without a flush. */
     void drainTo(ChannelHandlerContext socket) {
         for (Message m = waiting.pollFirst(); m != null; m = waiting.pollFirst()) {
-            bytes -= m.bytes();
+            size -= m.size();
             send(m, socket);
         }
     }
 
     /** Hands one message to the socket, without a flush. */
     void send(Message message, ChannelHandlerContext socket) {
+        opening.sent(message);
         writing.addLast(message);
         message.retain();
         Iterator<WebSocketFrame> frames = message.frames().iterator();
@@ -51,6 +68,9 @@ final class Outbox {
                 written.addListener(f -> {
                     if (f.isSuccess() && writing.remove(message)) {
                         message.release();
+                        if (writing.isEmpty()) {
+                            allTaken.run();
+                        }
                     }
                 });
             }
@@ -60,8 +80,9 @@ final class Outbox {
     /** The socket is lost: what it did not take waits again, in front. */
     void lost() {
         for (Message m = writing.pollLast(); m != null; m = writing.pollLast()) {
+            opening.unsent(m);
             waiting.addFirst(m);
-            bytes += m.bytes();
+            size += m.size();
         }
     }
 
@@ -70,6 +91,6 @@ final class Outbox {
         writing.forEach(Message::release);
         waiting.clear();
         writing.clear();
-        bytes = 0;
+        size = 0;
     }
 }

@@ -19,11 +19,15 @@ final class ReattachRule {
      * A replica's socket was lost.
      *
      * @param livedNanos how long it was attached
+     * @param replicaGone the replica itself is down: no fault of the conversation
      * @return nanoseconds to wait before dialling, or -1: give up
      */
-    long lost(long livedNanos) {
+    long lost(long livedNanos, boolean replicaGone) {
         if (livedNanos >= GOOD_NANOS) {
             shortLived = 0;
+            return 0;
+        }
+        if (replicaGone) {
             return 0;
         }
         shortLived++;

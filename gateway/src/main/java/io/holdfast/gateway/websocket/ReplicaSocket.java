@@ -2,15 +2,11 @@ package io.holdfast.gateway.websocket;
 
 import io.holdfast.gateway.service.Replica;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import org.jspecify.annotations.Nullable;
 
 /** The socket of one replica, agreed and carrying frames; counted there until it is let go. */
@@ -19,16 +15,20 @@ final class ReplicaSocket {
     private final WebSockets home;
     private final Replica replica;
     private final Channel channel;
+    private final EarlyFrames early = new EarlyFrames();
+    private final KeepAliveRule keepAlive;
     private @Nullable MessageHandler handler;
     private long attachedAt;
-    private boolean pinged;
     private boolean counted = true;
+    private boolean farewell;
 
     /** Counts it at the replica at once. */
     ReplicaSocket(WebSockets home, Replica replica, Channel channel) {
         this.home = home;
         this.replica = replica;
         this.channel = channel;
+        this.keepAlive = new KeepAliveRule(home.settings().keepAliveNanos());
+        channel.pipeline().addLast(early);
         replica.webSockets().incrementAndGet();
     }
 
@@ -40,24 +40,21 @@ final class ReplicaSocket {
         return attachedAt;
     }
 
-    /** Puts frames in the place of HTTP and gives them to the session. */
-    void attach(WebSocketSession session) {
+    /** Puts frames in the place of HTTP and gives them to the session; false when it is dead already. */
+    boolean attach(WebSocketSession session) {
         attachedAt = session.now();
-        MessageHandler own = new MessageHandler(session, home.settings().maxFrame());
+        if (!channel.isActive()) {
+            return false;
+        }
+        MessageHandler own = new MessageHandler(session, home.settings().maxFrame(), false);
         handler = own;
         ChannelPipeline pipeline = channel.pipeline();
         HttpClientCodec codec = pipeline.get(HttpClientCodec.class);
-        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(home.settings().maxFrame())
-                .expectMaskedFrames(false)
-                .allowMaskMismatch(false)
-                .closeOnProtocolViolation(true)
-                .withUTF8Validator(false)
-                .build();
         codec.removeOutboundHandler();
-        pipeline.addLast(new WebSocket13FrameDecoder(config));
+        pipeline.addLast(FrameDecoders.decoder(false, home.settings().maxFrame()));
         pipeline.addLast(new WebSocket13FrameEncoder(true));
         pipeline.addLast(own);
+        pipeline.remove(early);
         // What came behind the 101 in one read is still being handed on by the codec: it goes when that is done.
         channel.eventLoop().execute(() -> {
             if (pipeline.context(codec) != null) {
@@ -66,9 +63,10 @@ final class ReplicaSocket {
             if (channel.isActive()) {
                 own.pull();
             } else {
-                session.gone(own);
+                own.end();
             }
         });
+        return true;
     }
 
     boolean owns(MessageHandler other) {
@@ -89,51 +87,61 @@ final class ReplicaSocket {
         }
     }
 
-    /** Whether it is dead: it was pinged and nothing came for as long again. Pings it when it is idle. */
-    boolean dead(long now, long keepAliveNanos, boolean reading) {
-        long idle = now - handler.lastSeen();
-        if (idle <= keepAliveNanos || !reading) {
-            pinged = false;
-            return false;
-        }
-        if (!pinged) {
-            pinged = true;
-            handler.ctx().writeAndFlush(new PingWebSocketFrame());
-            return false;
-        }
-        return idle > 2 * keepAliveNanos;
+    /** Pings it when it is idle; says whether it is dead. */
+    boolean dead(long now, boolean reading) {
+        return switch (keepAlive.look(now, handler.lastSeen(), reading)) {
+            case FINE -> false;
+            case PING -> {
+                handler.ctx().writeAndFlush(new PingWebSocketFrame());
+                yield false;
+            }
+            case DEAD -> true;
+        };
     }
 
-    /** Answers a close frame, or says goodbye with this code, and closes. */
+    /** Passes the client's goodbye; the replica's answer is still heard. */
+    void sayGoodbye(int code, String reason) {
+        farewell = true;
+        handler.ctx().writeAndFlush(Farewell.frame(code, reason));
+    }
+
+    /** Says goodbye, but is heard until it answers: it may still have answers to what it was sent. */
+    void leave() {
+        farewell = true;
+        Farewell.say(handler.ctx(), CloseRule.GOING_AWAY, "", false);
+    }
+
+    /** Says goodbye, or answers a goodbye, and is heard no more; what was sent before still goes. */
     void close(int code, String reason) {
-        if (channel.isActive() && handler != null) {
-            CloseWebSocketFrame frame =
-                    CloseRule.sendable(code) ? new CloseWebSocketFrame(code, reason) : new CloseWebSocketFrame();
-            handler.ctx().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
-        } else {
+        MessageHandler own = handler;
+        detach();
+        if (own == null) {
             channel.close();
+            return;
+        }
+        own.deafen();
+        if (farewell) {
+            Farewell.await(channel);
+        } else {
+            Farewell.say(own.ctx(), code, reason, false);
         }
     }
 
-    /** The client went without a word: the replica is told 1001, as a server would see a browser's tab close. */
-    void goodbye() {
-        close(1001, "");
+    /** Lets it go at once. */
+    void discard() {
+        if (handler != null) {
+            handler.deafen();
+        }
+        detach();
+        channel.close();
     }
 
     /** No longer counted at the replica, and nothing of it is heard any more. */
-    void detach() {
+    private void detach() {
         handler = null;
         if (counted) {
             counted = false;
             replica.webSockets().decrementAndGet();
         }
-    }
-
-    /** Lets it go. */
-    void discard() {
-        if (channel.isActive()) {
-            channel.close();
-        }
-        detach();
     }
 }

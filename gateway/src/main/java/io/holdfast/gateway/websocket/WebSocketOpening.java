@@ -2,7 +2,9 @@ package io.holdfast.gateway.websocket;
 
 import io.holdfast.gateway.exchange.RequestHead;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import org.jspecify.annotations.Nullable;
 
 /** A replica's socket that waits for its client. */
@@ -30,9 +32,20 @@ final class WebSocketOpening {
 
     void join(Channel client, String before, Runnable whenOver) {
         joined = true;
+        if (client.pipeline().get(before) == null || !client.isActive()) { // it left with its 101 on the way
+            socket.close(CloseRule.GOING_AWAY, "");
+            whenOver.run();
+            return;
+        }
         WebSocketSession session = new WebSocketSession(home, loop, request, protocol, whenOver);
         MessageHandler handler = session.open(socket);
-        client.pipeline().addBefore(before, "holdfast.websocket", handler);
+        ChannelPipeline pipeline = client.pipeline();
+        pipeline.addBefore(before, "holdfast.websocket", handler);
+        // The server's own decoder takes unmasked frames, and answers broken ones before anybody hears of them.
+        pipeline.replace(
+                WebSocket13FrameDecoder.class,
+                "holdfast.decoder",
+                FrameDecoders.decoder(true, home.settings().maxFrame()));
         home.add(session);
         session.begin();
     }
@@ -41,7 +54,7 @@ final class WebSocketOpening {
         loop.execute(() -> {
             if (!joined) {
                 joined = true;
-                socket.discard();
+                socket.close(CloseRule.GOING_AWAY, "");
             }
         });
     }

@@ -1,53 +1,48 @@
 package io.holdfast.gateway.websocket;
 
-import io.holdfast.gateway.exchange.Answer;
 import io.holdfast.gateway.exchange.Engine;
 import io.holdfast.gateway.exchange.ExchangeEvents.Saved;
 import io.holdfast.gateway.exchange.RequestHead;
 import io.holdfast.gateway.service.Replica;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.concurrent.ScheduledFuture;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's WebSocket over the life of its replicas. Confined to the event loop of the client's connection.
+ * One client's WebSocket over the life of its replicas: passes messages both ways, and puts another replica's socket in
+ * the place of one that is lost or being left. Confined to the event loop of the client's connection.
  */
-final class WebSocketSession implements MessageHandler.Owner {
+final class WebSocketSession implements MessageHandler.Owner, Reattachment.Result {
 
-    private static final long CLOSE_WAIT_NANOS = 2_000_000_000L;
     private static final int OPENING_BYTES = 65536;
+
+    /** When a move that found no replica is tried again. */
+    private static final long MOVE_AGAIN_NANOS = 5_000_000_000L;
 
     private final WebSockets home;
     private final Engine engine;
     private final WebSocketSettings settings;
     private final EventLoop loop;
-    private final RequestHead request;
-    private final @Nullable String protocol;
     private final boolean reattaches;
-    private final ReattachRule reattachRule = new ReattachRule();
-    private final Outbox outbox = new Outbox();
+    private final Reattachment search;
+    private final ReattachRule rule = new ReattachRule();
     private final Opening opening;
+    private final Outbox outbox;
     private final Runnable whenOver;
-    private MessageHandler client;
+    private ClientSocket client;
+    /** Gets the client's messages. */
     private @Nullable ReplicaSocket socket;
+    /** Takes its place once it has taken everything that was handed to it. */
+    private @Nullable ReplicaSocket arriving;
+    /** Was replaced, and may still answer what it was sent. */
     private @Nullable ReplicaSocket leaving;
-    private @Nullable Dial dial;
-    private @Nullable ScheduledFuture<?> timer;
-    private boolean clientPinged;
-    private boolean clientClosing;
-    private boolean replicaEnded;
+
+    private long nextMove;
     private boolean over;
 
     /**
      * @param protocol that the first replica chose, or null
-     * @param whenOver runs once when the client's connection is done with
+     * @param whenOver runs when the client's connection is done with
      */
     WebSocketSession(
             WebSockets home, EventLoop loop, RequestHead request, @Nullable String protocol, Runnable whenOver) {
@@ -55,23 +50,32 @@ final class WebSocketSession implements MessageHandler.Owner {
         this.engine = home.engine();
         this.settings = home.settings();
         this.loop = loop;
-        this.request = request;
-        this.protocol = protocol;
         this.whenOver = whenOver;
         this.reattaches = CloseRule.reattaches(settings.onLoss(), protocol);
+        this.search = new Reattachment(home, loop, request, protocol, this);
         this.opening = new Opening(settings.replayOpening(), settings.replayPattern(), OPENING_BYTES);
+        this.outbox = new Outbox(opening, this::takeOver);
     }
 
-    /** Joins the client's channel, after its 101, and the first replica's. */
+    /** The client's handler, for its pipeline, and the first replica's socket. */
     MessageHandler open(ReplicaSocket first) {
-        client = new MessageHandler(this, settings.maxFrame());
+        MessageHandler handler = new MessageHandler(this, settings.maxFrame(), true);
+        client = new ClientSocket(handler, settings.keepAliveNanos());
         socket = first;
-        return client;
+        return handler;
     }
 
     /** Both ends are in place. */
     void begin() {
-        socket.attach(this);
+        ReplicaSocket first = socket;
+        if (!first.attach(this)) {
+            first.discard();
+            lost(first, false);
+        } else if (first.replica().health().unreachable()) {
+            replicaDown(); // found down while the client's 101 was on its way
+        } else if (home.left(first.replica())) {
+            move();
+        }
         client.pull();
         if (home.isStopping()) {
             closeClient(CloseRule.SERVICE_RESTART, WebSockets.STOPPING);
@@ -95,29 +99,32 @@ final class WebSocketSession implements MessageHandler.Owner {
     public void message(MessageHandler from, Message message) {
         if (over) {
             message.release();
-        } else if (from == client) {
+        } else if (client.owns(from)) {
             fromClient(message);
-        } else {
+        } else if (attached(from)) {
             opening.answered();
-            for (WebSocketFrame frame : message.frames()) {
-                client.ctx().write(frame);
-            }
+            client.write(message);
+        } else {
+            message.release();
         }
     }
 
+    private boolean attached(MessageHandler from) {
+        return owns(socket, from) || owns(arriving, from) || owns(leaving, from);
+    }
+
+    private static boolean owns(@Nullable ReplicaSocket one, MessageHandler from) {
+        return one != null && one.owns(from);
+    }
+
     private void fromClient(Message message) {
-        if (clientClosing) {
-            message.release();
-            return;
-        }
-        if (socket == null && settings.ping() != null && message.isText(settings.ping())) {
-            message.release();
-            client.ctx().writeAndFlush(new TextWebSocketFrame(settings.pong()));
-            return;
-        }
-        opening.sent(message);
-        if (socket != null) {
+        if (socket != null && arriving == null) {
             outbox.send(message, socket.ctx());
+        } else if (socket == null && settings.ping() != null && message.isText(settings.ping())) {
+            message.release();
+            if (client.writable()) {
+                client.say(settings.pong());
+            }
         } else {
             outbox.keep(message);
         }
@@ -128,8 +135,8 @@ final class WebSocketSession implements MessageHandler.Owner {
         if (over) {
             return;
         }
-        if (from != client) {
-            client.ctx().flush();
+        if (!client.owns(from)) {
+            client.flush();
         } else if (socket != null) {
             socket.ctx().flush();
         }
@@ -137,26 +144,37 @@ final class WebSocketSession implements MessageHandler.Owner {
 
     @Override
     public boolean takesMore(MessageHandler from) {
-        if (from != client) {
-            return over || client.ctx().channel().isWritable();
-        }
-        if (over || clientClosing) {
+        if (over) {
             return true; // to see the end
         }
-        return socket != null ? socket.writable() : outbox.bytes() < settings.buffer();
+        if (!client.owns(from)) {
+            return client.writable();
+        }
+        return client.closing() || takesMoreOfClient();
+    }
+
+    private boolean takesMoreOfClient() {
+        boolean waits = socket == null || arriving != null;
+        return waits ? outbox.size() < settings.buffer() : socket.writable();
     }
 
     @Override
     public void writable(MessageHandler from) {
-        if (from != client) {
+        if (over) {
+            return;
+        }
+        if (!client.owns(from)) {
             client.pull();
             return;
         }
-        if (socket != null) {
-            socket.pull();
-        }
-        if (leaving != null) {
-            leaving.pull();
+        pull(socket);
+        pull(arriving);
+        pull(leaving);
+    }
+
+    private static void pull(@Nullable ReplicaSocket one) {
+        if (one != null) {
+            one.pull();
         }
     }
 
@@ -164,185 +182,210 @@ final class WebSocketSession implements MessageHandler.Owner {
 
     @Override
     public void closing(MessageHandler from, int code, String reason) {
-        if (from == client) {
+        if (over) {
+            return;
+        }
+        if (client.owns(from)) {
             clientClosing(code, reason);
-        } else if (leaving != null && leaving.owns(from)) {
+        } else if (owns(leaving, from)) {
             dropLeaving();
-        } else if (socket != null && socket.owns(from)) {
-            replicaClosing(code, reason);
+        } else if (owns(socket, from)) {
+            socketClosing(code, reason);
+        } else if (owns(arriving, from)) {
+            dropArriving();
         }
     }
 
     private void clientClosing(int code, String reason) {
-        if (over) {
-            client.ctx().channel().close(); // its answer to our goodbye
-            return;
-        }
-        if (clientClosing) {
-            return;
-        }
-        clientClosing = true;
-        if (socket == null || replicaEnded) {
+        client.closing(code, reason);
+        if (socket != null && arriving == null) {
+            passClosing();
+        } else if (outbox.isEmpty()) {
             closeClient(code, reason);
-            return;
-        }
-        socket.ctx().writeAndFlush(frame(code, reason));
-        timer = schedule(() -> closeClient(code, reason), CLOSE_WAIT_NANOS);
+        } // else what waits is for the next replica; the close follows it
     }
 
-    private void replicaClosing(int code, String reason) {
-        if (clientClosing || CloseRule.ends(code, leavingNow())) {
-            replicaEnded = true;
-            socket.close(code, reason);
+    /** The client's close frame goes to the replica, whose answer it gets, if that comes soon. */
+    private void passClosing() {
+        socket.sayGoodbye(client.code(), client.reason());
+        loop.schedule(() -> closeClient(client.code(), client.reason()), Farewell.ANSWER_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void socketClosing(int code, String reason) {
+        ReplicaSocket closing = socket;
+        if (client.closing() || CloseRule.ends(code, home.leaves(closing.replica()))) {
+            socket = null;
+            closing.close(code, reason);
             closeClient(code, reason);
         } else {
-            socket.close(code, "");
-            lost();
+            if (outbox.taken()) {
+                closing.close(code, "");
+            } else {
+                closing.discard(); // so that what it did not take is certainly not taken any more
+            }
+            lost(closing, false);
         }
-    }
-
-    private boolean leavingNow() {
-        Replica replica = socket.replica();
-        return replica.draining() || replica.health().unreachable();
     }
 
     @Override
     public void gone(MessageHandler from) {
-        if (from == client) {
-            finish();
-        } else if (leaving != null && leaving.owns(from)) {
+        if (client.owns(from)) {
+            clientGone();
+        } else if (owns(leaving, from)) {
             dropLeaving();
-        } else if (socket != null && socket.owns(from)) {
-            if (clientClosing) {
-                closeClient(CloseRule.NO_CODE, "");
-            } else {
+        } else if (owns(arriving, from)) {
+            dropArriving();
+        } else if (owns(socket, from)) {
+            if (!client.closing()) {
                 engine.alarm().lost(socket.replica(), "a WebSocket ended without a close frame");
-                lost();
             }
+            discardLost(false);
         }
     }
 
     @Override
-    public void tooLong(MessageHandler from) {
-        if (socket != null) {
-            socket.close(1009, "");
+    public void violated(MessageHandler from, int code) {
+        if (over) {
+            return;
         }
-        closeClient(1009, "a message is longer than websocket.max-frame");
-    }
-
-    @Override
-    public void violated(MessageHandler from) {
-        if (from == client) {
-            if (socket != null) {
-                socket.close(1002, "");
+        if (client.owns(from)) {
+            closeClient(code, code == 1009 ? "a message is longer than websocket.max-frame" : "");
+        } else if (owns(leaving, from)) {
+            dropLeaving();
+        } else if (owns(arriving, from)) {
+            dropArriving();
+        } else if (owns(socket, from)) {
+            ReplicaSocket broken = socket;
+            if (code == 1009) {
+                socket = null;
+                broken.close(code, "");
+                closeClient(code, "a message of the replica is longer than websocket.max-frame");
+            } else {
+                broken.close(code, "");
+                lost(broken, false);
             }
-            closeClient(1002, "");
-        } else if (socket != null && socket.owns(from)) {
-            socket.close(1002, "");
-            lost();
         }
     }
 
     // ---- loss, and another replica
 
-    /** The replica's socket is lost. */
-    void lost() {
+    /** Health found the replica unreachable. */
+    void replicaDown() {
+        if (!over && socket != null) {
+            discardLost(true);
+        }
+    }
+
+    private void discardLost(boolean replicaGone) {
         ReplicaSocket old = socket;
-        if (old == null || over) {
+        old.discard();
+        lost(old, replicaGone);
+    }
+
+    private void lost(ReplicaSocket old, boolean replicaGone) {
+        if (over) {
             return;
         }
         socket = null;
-        old.detach();
         outbox.lost();
-        if (dial != null) {
-            return; // being drained: the other replica is dialled already
+        if (arriving != null) {
+            takeOver();
+            return;
         }
-        long wait = reattaches ? reattachRule.lost(now() - old.attachedAt()) : -1;
+        if (client.closing() && outbox.isEmpty()) {
+            closeClient(client.code(), client.reason());
+            return;
+        }
+        long wait = reattaches ? rule.lost(now() - old.attachedAt(), replicaGone) : -1;
         if (wait < 0) {
             closeClient(CloseRule.SERVICE_RESTART, "the replica was lost");
             return;
         }
-        notice(settings.noticeLost());
+        client.say(settings.noticeLost());
+        if (!search.running()) { // else it was being left: another one is dialled already
+            search.start(old.replica(), wait);
+        }
         client.pull();
-        timer = schedule(() -> giveUp(), settings.reattachNanos());
-        if (wait == 0) {
-            redial(old.replica());
-        } else {
-            loop.schedule(() -> redial(old.replica()), wait, TimeUnit.NANOSECONDS);
-        }
     }
 
-    private void redial(Replica lost) {
-        if (!over && socket == null && dial == null) {
-            dial(null);
-        }
-    }
-
-    private void dial(@Nullable Replica not) {
-        Dial started =
-                new Dial(engine, loop, request, home.room(), settings.reattachNanos(), false, not, new Dial.Result() {
-                    @Override
-                    public void connected(Replica replica, Channel channel, @Nullable String chosen) {
-                        dial = null;
-                        reattached(new ReplicaSocket(home, replica, channel), chosen);
-                    }
-
-                    @Override
-                    public void refused(Answer answer) {
-                        dial = null;
-                        answer.discard();
-                        if (socket == null) {
-                            giveUp();
-                        }
-                    }
-                });
-        dial = started;
-        started.start(true);
-    }
-
-    private void reattached(ReplicaSocket next, @Nullable String chosen) {
-        if (over || clientClosing || !Objects.equals(chosen, protocol)) {
-            next.discard();
-            if (!over && !clientClosing && socket == null) {
-                // not the conversation that the client agreed to: another replica may still hold it
-                dial(next.replica());
-            }
+    /** The replica is draining, or discovery no longer finds it: its socket is replaced before it is closed. */
+    void move() {
+        if (over || client.closing() || socket == null || arriving != null || search.running()) {
             return;
         }
-        stopTimer();
-        boolean away = socket == null;
-        if (!away) {
-            leaving = socket;
-            leaving.ctx().writeAndFlush(frame(1001, "moved"));
-            ReplicaSocket old = leaving;
-            loop.schedule(() -> dropLeaving(old), CLOSE_WAIT_NANOS, TimeUnit.NANOSECONDS);
+        if (reattaches) {
+            search.start(socket.replica(), 0);
+        } else {
+            closeClient(CloseRule.SERVICE_RESTART, "the replica is draining");
         }
+    }
+
+    @Override
+    public void found(ReplicaSocket next) {
+        if (over) {
+            next.discard();
+        } else if (socket == null) {
+            attach(next);
+        } else {
+            replace(next);
+        }
+    }
+
+    private void attach(ReplicaSocket next) {
         socket = next;
-        next.attach(this);
-        for (WebSocketFrame frame : opening.again()) {
-            next.ctx().write(frame);
+        if (!next.attach(this)) {
+            discardLost(false);
+        } else if (socket == next) { // else it has gone again already
+            client.say(settings.noticeBack());
+            resume();
         }
-        outbox.drainTo(next.ctx());
-        next.ctx().flush();
-        if (away) {
-            notice(settings.noticeBack());
+    }
+
+    /** The present socket gets nothing more; the next one follows when it has taken what it was handed. */
+    private void replace(ReplicaSocket next) {
+        arriving = next;
+        if (!next.attach(this)) {
+            dropArriving();
+        } else if (!outbox.taken()) {
+            loop.schedule(() -> hurry(next), Farewell.ANSWER_NANOS, TimeUnit.NANOSECONDS);
+        } else {
+            takeOver();
         }
+    }
+
+    /** The socket being left takes nothing more: what it did not take whole goes to the next one. */
+    private void hurry(ReplicaSocket next) {
+        if (!over && arriving == next) {
+            discardLost(true);
+        }
+    }
+
+    private void takeOver() {
+        if (over || arriving == null) {
+            return;
+        }
+        dropLeaving();
+        if (socket != null) {
+            leaving = socket;
+            leaving.leave();
+        }
+        socket = arriving;
+        arriving = null;
+        resume();
+    }
+
+    /** Another replica is attached: it is told what it has to know, and what waited. */
+    private void resume() {
+        opening.again().forEach(frame -> socket.ctx().write(frame));
+        outbox.drainTo(socket.ctx());
+        socket.ctx().flush();
         engine.events().saved(Saved.WEB_SOCKET);
+        if (client.closing()) {
+            passClosing();
+        }
         client.pull();
         if (next.replica().draining()) {
             move(); // drained between the two handshakes
-        }
-    }
-
-    private void notice(@Nullable String text) {
-        if (text != null) {
-            client.ctx().writeAndFlush(new TextWebSocketFrame(text));
-        }
-    }
-
-    private void dropLeaving(ReplicaSocket old) {
-        if (leaving == old) {
-            dropLeaving();
         }
     }
 
@@ -354,129 +397,90 @@ final class WebSocketSession implements MessageHandler.Owner {
         }
     }
 
-    private void giveUp() {
-        if (!over && socket == null) {
-            boolean full = outbox.bytes() >= settings.buffer();
-            closeClient(
-                    full ? CloseRule.TRY_AGAIN_LATER : CloseRule.SERVICE_RESTART, "no replica could take the socket");
+    /** It was lost before it took over. */
+    private void dropArriving() {
+        ReplicaSocket gone = arriving;
+        arriving = null;
+        gone.discard();
+        nextMove = now() + MOVE_AGAIN_NANOS;
+        outbox.drainTo(socket.ctx());
+        socket.ctx().flush();
+        if (client.closing()) {
+            passClosing();
         }
+        client.pull();
     }
 
-    /** The replica is draining: its socket is replaced before it is closed. */
-    void move() {
-        if (over || clientClosing || socket == null || dial != null) {
+    @Override
+    public void notFound() {
+        nextMove = now() + MOVE_AGAIN_NANOS;
+        if (over || socket != null) {
             return;
         }
-        if (!reattaches) {
-            socket.close(1001, "");
-            closeClient(CloseRule.SERVICE_RESTART, "the replica is draining");
+        if (client.closing()) {
+            closeClient(client.code(), client.reason());
+        } else if (outbox.size() >= settings.buffer()) {
+            closeClient(CloseRule.TRY_AGAIN_LATER, "no replica could take what was sent");
         } else {
-            dial(socket.replica());
+            closeClient(CloseRule.SERVICE_RESTART, "no replica could take the socket");
         }
     }
 
-    /** Health found the replica unreachable. */
-    void replicaDown() {
-        if (!over && socket != null) {
-            socket.discard();
-            lost();
-        }
-    }
-
-    // ---- time
-
-    /** Looks after idle ends; called about every second. */
+    /** Looks after idle ends, and moves that found no replica; called about every second. */
     void sweep(long now) {
         if (over) {
             return;
         }
-        long idle = now - client.lastSeen();
-        if (idle > 2 * settings.keepAliveNanos() && takesMore(client)) {
-            finish();
-            client.ctx().close();
+        if (client.dead(now, client.closing() || takesMoreOfClient())) {
+            client.cut();
+            clientGone();
             return;
         }
-        if (idle > settings.keepAliveNanos() && !clientPinged) {
-            clientPinged = true;
-            client.ctx().writeAndFlush(new PingWebSocketFrame());
-        } else if (idle <= settings.keepAliveNanos()) {
-            clientPinged = false;
+        if (socket == null) {
+            return;
         }
-        if (socket != null
-                && socket.dead(
-                        now, settings.keepAliveNanos(), client.ctx().channel().isWritable())) {
+        if (socket.dead(now, client.writable())) {
             engine.alarm().lost(socket.replica(), "a WebSocket gave no pong");
-            socket.discard();
-            lost();
+            discardLost(false);
+        } else if (now - nextMove >= 0 && home.left(socket.replica())) {
+            move();
         }
     }
 
-    private ScheduledFuture<?> schedule(Runnable task, long nanos) {
-        stopTimer();
-        return loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private void stopTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
-    }
-
-    // ---- the end of the client
-
-    private static CloseWebSocketFrame frame(int code, String reason) {
-        return CloseRule.sendable(code) ? new CloseWebSocketFrame(code, reason) : new CloseWebSocketFrame();
-    }
+    // ---- the end
 
     /** Says goodbye to the client and ends everything. */
     void closeClient(int code, String reason) {
         if (over) {
             return;
         }
-        Channel channel = client.ctx().channel();
-        boolean answered = clientClosing;
-        client.ctx().writeAndFlush(frame(code, reason)).addListener(f -> {
-            if (answered || !f.isSuccess()) {
-                channel.close();
-            } else {
-                loop.schedule(() -> channel.close(), CLOSE_WAIT_NANOS, TimeUnit.NANOSECONDS);
-            }
-        });
         release();
-        client.pull();
+        client.close(code, reason);
     }
 
-    private void finish() {
+    private void clientGone() {
         if (!over) {
-            if (socket != null && !clientClosing) {
-                socket.goodbye();
-            }
             release();
         }
         whenOver.run();
     }
 
+    /** Gives everything back; a replica that still has a socket is told that the client went away. */
     private void release() {
         over = true;
-        stopTimer();
-        if (dial != null) {
-            dial.cancel();
-            dial = null;
-        }
+        search.cancel();
         dropLeaving();
-        ReplicaSocket last = socket;
-        socket = null;
-        if (last != null) {
-            last.discard();
+        if (arriving != null) {
+            arriving.discard();
+            arriving = null;
+        }
+        if (socket != null) {
+            socket.close(CloseRule.GOING_AWAY, "");
+            socket = null;
         }
         outbox.release();
         opening.release();
         home.forget(this);
-    }
-
-    boolean over() {
-        return over;
     }
 
     EventLoop loop() {

@@ -14,6 +14,7 @@ import io.holdfast.gateway.service.ServiceListener;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -31,6 +33,12 @@ public final class WebSockets implements ServiceListener {
     static final String STOPPING = "the gateway restarts";
 
     private static final long SWEEP_NANOS = 1_000_000_000L;
+
+    /**
+     * Handshakes under way at once when sockets are attached again: fewer than the shortest accept queues in use (100 in
+     * Python's asyncio and in Tomcat).
+     */
+    private static final int MOST_DIALS = 64;
 
     private final Engine engine;
     private final WebSocketSettings settings;
@@ -47,6 +55,11 @@ public final class WebSockets implements ServiceListener {
         this.engine = engine;
         this.settings = settings;
         this.room = room;
+    }
+
+    /** A waiting room as sockets need it: as many as there are, dialling few at a time. */
+    public static HoldRoom room(Service service) {
+        return new HoldRoom(service, Integer.MAX_VALUE, Long.MAX_VALUE / 2, MOST_DIALS);
     }
 
     Engine engine() {
@@ -74,40 +87,86 @@ public final class WebSockets implements ServiceListener {
      * @param request of the client
      */
     public Mono<Handshake> handshake(EventLoop loop, RequestHead request) {
-        return Mono.create(sink -> {
-            String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-            if (!settings.origins().isEmpty()
-                    && (origin == null || !settings.origins().contains(origin))) {
-                sink.success(Handshake.refused(
+        return Mono.defer(() -> {
+            HttpHeaders headers = request.headers();
+            HandshakeRule.Flaw flaw = HandshakeRule.flaw(
+                    request.method().name(),
+                    headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION),
+                    headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY),
+                    headers.get(HttpHeaderNames.ORIGIN),
+                    settings.origins());
+            return flaw == HandshakeRule.Flaw.NONE ? dial(loop, request) : Mono.just(refused(flaw));
+        });
+    }
+
+    private static Handshake refused(HandshakeRule.Flaw flaw) {
+        Answer answer =
+                switch (flaw) {
+                    case ORIGIN ->
                         new Problem(403, "Forbidden", "The Origin is not one of websocket.origins.", false, null)
-                                .answer(0)));
-                return;
-            }
+                                .answer(0);
+                    case VERSION ->
+                        new Problem(426, "Upgrade Required", "WebSocket version 13 is spoken.", false, null).answer(0);
+                    default ->
+                        new Problem(400, "Bad Request", "Not an opening handshake (RFC 6455).", false, null).answer(0);
+                };
+        if (flaw == HandshakeRule.Flaw.VERSION) {
+            answer.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, HandshakeRule.VERSION);
+        }
+        return Handshake.refused(answer);
+    }
+
+    private Mono<Handshake> dial(EventLoop loop, RequestHead request) {
+        return Mono.create(sink -> {
             MessageHeaders.request(request.headers());
+            AtomicBoolean cancelled = new AtomicBoolean();
             Dial dial = new Dial(
                     engine,
                     loop,
                     request,
-                    engine.hold(),
-                    engine.settings().maxHoldNanos(),
-                    true,
-                    null,
+                    Dial.Terms.first(engine.hold(), engine.settings().maxHoldNanos()),
                     new Dial.Result() {
                         @Override
                         public void connected(Replica replica, Channel channel, @Nullable String protocol) {
                             ReplicaSocket socket = new ReplicaSocket(WebSockets.this, replica, channel);
-                            sink.success(Handshake.agreed(
+                            end(Handshake.agreed(
                                     new WebSocketOpening(WebSockets.this, loop, request, socket, protocol)));
                         }
 
                         @Override
                         public void refused(Answer answer) {
-                            sink.success(Handshake.refused(answer));
+                            end(Handshake.refused(answer));
+                        }
+
+                        private void end(Handshake handshake) {
+                            if (cancelled.get()) {
+                                handshake.abandon(); // the client was leaving meanwhile
+                            } else {
+                                sink.success(handshake);
+                            }
                         }
                     });
-            sink.onCancel(() -> loop.execute(dial::cancel));
+            sink.onCancel(() -> {
+                cancelled.set(true);
+                loop.execute(dial::cancel);
+            });
             loop.execute(() -> dial.start(false));
         });
+    }
+
+    /** Whether a replica is on its way out, so that its goodbye is not the end of the conversation. */
+    boolean leaves(Replica replica) {
+        Health health = replica.health();
+        return left(replica)
+                || health.unreachable()
+                || health.onlyUnhealthy()
+                        && engine.service().replicas().stream()
+                                .anyMatch(r -> r.health().up());
+    }
+
+    /** Whether sockets have to move away from a replica. */
+    boolean left(Replica replica) {
+        return replica.draining() || !engine.service().replicas().contains(replica);
     }
 
     /** On the session's loop. */

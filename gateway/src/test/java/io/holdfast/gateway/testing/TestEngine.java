@@ -205,6 +205,8 @@ public final class TestEngine implements AutoCloseable {
             Patience.until(
                     "nothing in flight at " + replica, () -> replica.inFlight().get() == 0);
             Patience.until("no stream at " + replica, () -> replica.streams().get() == 0);
+            Patience.until(
+                    "no WebSocket at " + replica, () -> replica.webSockets().get() == 0);
             RecordingGate gate = (RecordingGate) replica.gate();
             Patience.until("permits back at " + replica + ": " + gate, () -> gate.out() == 0);
         }

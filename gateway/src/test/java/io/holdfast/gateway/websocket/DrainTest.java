@@ -1,0 +1,202 @@
+package io.holdfast.gateway.websocket;
+
+import static io.holdfast.gateway.testing.ScriptedSocketReplica.refuse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.gateway.route.SocketStage;
+import io.holdfast.gateway.testing.RawSocket;
+import io.holdfast.gateway.testing.ScriptedSocketReplica;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A replica that is being left: the new socket is there before the old one closes. */
+class DrainTest {
+
+    private static void drain(SocketStage stage, int index) {
+        stage.engine().service().draining(stage.engine().replica(index), true);
+    }
+
+    @Test
+    void theNewSocketIsOpenedBeforeTheOldOneCloses() {
+        try (SocketStage stage = SocketStage.of(2).start()) {
+            RawSocket client = stage.client();
+            RawSocket old = stage.replica(0).socket();
+            drain(stage, 0);
+            RawSocket next = stage.replica(1).socket();
+            old.closed(1001);
+            client.send("to the new one");
+            assertThat(next.text()).isEqualTo("to the new one");
+            stage.awaitAttached(0, 0);
+            assertThat(stage.engine().incidents().count("lost")).isZero();
+        }
+    }
+
+    @Test
+    void theOldReplicaStaysAttachedUntilAnotherIsFound() {
+        try (SocketStage stage = SocketStage.of(2).start()) {
+            stage.engine().down(stage.engine().replica(1));
+            RawSocket client = stage.client();
+            RawSocket old = stage.replica(0).socket().echo();
+            drain(stage, 0);
+            client.send("a");
+            assertThat(client.text()).isEqualTo("a");
+            stage.engine().up(stage.engine().replica(1));
+            old.text();
+            old.closed(1001);
+            stage.awaitAttached(1, 1);
+        }
+    }
+
+    @Test
+    void answersOfTheOldReplicaStillReachTheClient() {
+        try (SocketStage stage = SocketStage.of(2).start()) {
+            stage.replica(0).prepare(RawSocket::neverAnswerClose);
+            RawSocket client = stage.client();
+            RawSocket old = stage.replica(0).socket();
+            client.send("question");
+            old.text();
+            drain(stage, 0);
+            old.closed(1001);
+            old.send("answer").close(1001, "");
+            assertThat(client.text()).isEqualTo("answer");
+            stage.replica(1).socket().send("more");
+            assertThat(client.text()).isEqualTo("more");
+            stage.awaitAttached(0, 0);
+        }
+    }
+
+    @Test
+    void anOldReplicaThatDoesNotAnswerTheCloseIsLetGo() {
+        try (SocketStage stage = SocketStage.of(2).start()) {
+            stage.replica(0).prepare(RawSocket::neverAnswerClose);
+            stage.client();
+            RawSocket old = stage.replica(0).socket();
+            drain(stage, 0);
+            old.closed(1001);
+            old.ended();
+            stage.awaitAttached(0, 0);
+        }
+    }
+
+    /** In the switch nothing is lost, doubled or put in another order. */
+    @Test
+    void aStreamOfMessagesIsCutBetweenTwo() {
+        try (SocketStage stage = SocketStage.of(2).start()) {
+            stage.replica(0).echo();
+            stage.replica(1).echo();
+            RawSocket client = stage.client();
+            int count = 4000;
+            Thread sender = new Thread(() -> {
+                for (int i = 0; i < count; i++) {
+                    client.send(String.valueOf(i));
+                }
+            });
+            sender.start();
+            for (int i = 0; i < 500; i++) {
+                assertThat(client.text()).isEqualTo(String.valueOf(i));
+            }
+            drain(stage, 0);
+            boolean[] answered = new boolean[count];
+            for (int i = 500; i < count; i++) {
+                int number = Integer.parseInt(client.text());
+                assertThat(answered[number]).isFalse();
+                answered[number] = true;
+            }
+            RawSocket old = stage.replica(0).socket();
+            RawSocket next = stage.replica(1).socket();
+            int expected = 0;
+            RawSocket.Frame frame = old.next();
+            for (; frame.opcode() == RawSocket.TEXT; frame = old.next()) {
+                assertThat(frame.text()).isEqualTo(String.valueOf(expected++));
+            }
+            assertThat(frame.code()).isEqualTo(1001);
+            while (expected < count) {
+                assertThat(next.text()).isEqualTo(String.valueOf(expected++));
+            }
+        }
+    }
+
+    @Test
+    void whatAStuckReplicaDoesNotTakeGoesToTheNext() {
+        ScriptedSocketReplica stuck = ScriptedSocketReplica.narrow().prepare(RawSocket::stopReading);
+        ScriptedSocketReplica other = ScriptedSocketReplica.start();
+        int count = 200;
+        try (SocketStage stage = new SocketStage(stuck, other).start()) {
+            RawSocket client = stage.client();
+            stuck.socket();
+            Thread sender = new Thread(() -> {
+                for (int i = 0; i < count; i++) {
+                    byte[] bytes = new byte[1 << 16];
+                    bytes[0] = (byte) i;
+                    client.send(bytes);
+                }
+            });
+            sender.start();
+            stage.front().awaitStandstill(1 << 20);
+            drain(stage, 0);
+            RawSocket second = other.socket();
+            int next = second.next().payload()[0] & 0xff;
+            for (int i = next + 1; i < count; i++) {
+                assertThat(second.next().payload()[0] & 0xff).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void aReplicaThatDiscoveryNoLongerFindsIsLeft() {
+        try (SocketStage stage = SocketStage.of(2).start()) {
+            stage.client();
+            RawSocket old = stage.replica(0).socket();
+            var gone = stage.engine().replica(0);
+            stage.engine().service().replicas(List.of(stage.engine().replica(1)));
+            stage.replica(1).socket();
+            old.closed(1001);
+            assertThat(gone.webSockets().get()).isZero();
+        }
+    }
+
+    @Test
+    void aDrainThatFindsNoOtherReplicaIsTriedAgain() {
+        try (SocketStage stage =
+                SocketStage.of(2).timeout(Duration.ofMillis(200)).start()) {
+            stage.replica(1).always(refuse(503, ""));
+            RawSocket client = stage.client();
+            RawSocket old = stage.replica(0).socket();
+            drain(stage, 0);
+            stage.replica(1).awaitRequests(1);
+            client.send("here still");
+            assertThat(old.text()).isEqualTo("here still");
+            stage.replica(1).always(ScriptedSocketReplica.agree());
+            old.closed(1001);
+            stage.awaitAttached(1, 1);
+        }
+    }
+
+    @Test
+    void aReplicaThatDiesWhileItIsBeingLeftIsReplacedByTheSearchUnderWay() {
+        try (SocketStage stage = SocketStage.of(2).start()) {
+            stage.engine().down(stage.engine().replica(1));
+            RawSocket client = stage.client();
+            RawSocket old = stage.replica(0).socket();
+            drain(stage, 0);
+            stage.front().awaitStandstill(0);
+            old.reset();
+            stage.awaitAttached(0, 0);
+            client.send("kept");
+            stage.engine().up(stage.engine().replica(1));
+            assertThat(stage.replica(1).socket().text()).isEqualTo("kept");
+        }
+    }
+
+    @Test
+    void theGatewayAsksAllClientsToReconnectWhenItStops() {
+        try (SocketStage stage = SocketStage.of(1).start()) {
+            RawSocket client = stage.client();
+            stage.front().sockets().closeAll();
+            client.closed(1012);
+            client.ended();
+            stage.replica(0).socket().closed(1001);
+        }
+    }
+}
