@@ -79,8 +79,6 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
         client.pull();
         if (home.isStopping()) {
             closeClient(CloseRule.SERVICE_RESTART, WebSockets.STOPPING);
-        } else if (socket.replica().draining()) {
-            move(); // drained between the two handshakes
         }
     }
 
@@ -384,7 +382,7 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
             passClosing();
         }
         client.pull();
-        if (next.replica().draining()) {
+        if (socket != null && home.left(socket.replica())) {
             move(); // drained between the two handshakes
         }
     }
