@@ -4,10 +4,13 @@ import io.holdfast.cli.demo.DemoCommand;
 import io.holdfast.cli.drill.DrillCommand;
 import io.holdfast.cli.help.CompletionCommand;
 import io.holdfast.cli.help.Pages;
+import io.holdfast.cli.notice.NotifyTestCommand;
 import io.holdfast.cli.replicas.DrainCommand;
 import io.holdfast.cli.replicas.ReplicasCommand;
 import io.holdfast.cli.replicas.UndrainCommand;
 import io.holdfast.cli.restart.RestartCommand;
+import io.holdfast.cli.watch.CheckCommand;
+import io.holdfast.cli.watch.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -31,6 +34,9 @@ import picocli.CommandLine.HelpCommand;
             UndrainCommand.class,
             RestartCommand.class,
             DrillCommand.class,
+            CheckCommand.class,
+            WatchCommand.class,
+            NotifyTestCommand.class,
             CompletionCommand.class,
             HelpCommand.class,
         },

@@ -144,7 +144,9 @@ final class DockerEngine implements AutoCloseable {
             if (t instanceof IOException lost) {
                 forget();
                 return new DriverException(
-                        Kind.AWAY, "Docker Engine at " + host + " cannot be reached: " + lost.getMessage(), cause);
+                        Kind.AWAY,
+                        "Docker Engine at " + host + " cannot be reached: " + SocketHint.of(host, lost),
+                        cause);
             }
         }
         return new DriverException(Kind.FAILED, what + ": " + cause.getMessage(), cause);

@@ -84,6 +84,9 @@ final class HistoryRule {
                 Watched.remember(known.ends, started);
             }
         }
+        if (instance.state() == Instance.State.EXITED && known.killedAt > 0 && now - known.killedAt < SIGNAL_MILLIS) {
+            meant(known, known.killedAt);
+        }
         if (running) {
             known.seenRunning = true;
             known.stopped = false;

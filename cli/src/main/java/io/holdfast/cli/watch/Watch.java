@@ -93,6 +93,21 @@ final class Watch {
      */
     List<Act> looked(
             String source, List<Instance> instances, Set<String> expected, Map<String, Boolean> usable, long now) {
+        return looked(source, instances, expected, usable, now, now);
+    }
+
+    /**
+     * As above.
+     *
+     * @param asked when the look began: of what was restarted since then it tells nothing
+     */
+    List<Act> looked(
+            String source,
+            List<Instance> instances,
+            Set<String> expected,
+            Map<String, Boolean> usable,
+            long asked,
+            long now) {
         List<Act> acts = new ArrayList<>(back(source, now));
         Map<String, Finding> findings = new HashMap<>();
         Set<String> names = new HashSet<>();
@@ -100,7 +115,9 @@ final class Watch {
             Watched known = state.instance(source, instance.service(), instance.name());
             known.source = source;
             HistoryRule.looked(known, instance, now);
-            findings.put(known.key(), faults.judge(instance, known, now));
+            findings.put(
+                    known.key(),
+                    known.restartedAt > asked ? new Finding.Starting() : faults.judge(instance, known, now));
             names.add(instance.name());
         }
         for (Instance instance : instances) {

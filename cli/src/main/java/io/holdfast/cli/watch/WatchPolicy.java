@@ -1,5 +1,6 @@
 package io.holdfast.cli.watch;
 
+import io.holdfast.cli.config.WatchSettings;
 import java.time.Duration;
 
 /**
@@ -40,6 +41,21 @@ record WatchPolicy(
             Duration.ofMinutes(5),
             4,
             Duration.ofHours(1));
+
+    static WatchPolicy of(WatchSettings settings) {
+        return new WatchPolicy(
+                settings.autoRestart(),
+                settings.startPeriod(),
+                settings.firstDelay(),
+                settings.maxDelay(),
+                settings.maxRestarts(),
+                settings.minUsable(),
+                settings.settle(),
+                settings.loopEnds(),
+                settings.loopWithin(),
+                settings.flapIncidents(),
+                settings.flapWithin());
+    }
 
     WatchPolicy withAutoRestart(boolean on) {
         return new WatchPolicy(

@@ -50,6 +50,14 @@ class HistoryRuleTest {
     }
 
     @Test
+    void foundEndedAfterASignalItWasMeantThoughItsDeathIsNotToldYet() {
+        heard(What.KILLED, NOW, 15);
+        HistoryRule.looked(known, Instances.exited("a", 143), NOW + 5);
+
+        assertThat(known.stopped).isTrue();
+    }
+
+    @Test
     void aSignalThatDoesNotEndAProcessIsNoStop() {
         heard(What.KILLED, NOW, 1);
         heard(What.DIED, NOW + 5);

@@ -117,6 +117,20 @@ class WatchTest {
     }
 
     @Test
+    void aLookThatBeganBeforeARestartWasDoneTellsNothingOfIt() {
+        look(Instances.exited("a", 1));
+        long asked = now;
+        now += 15_000;
+        done("a");
+        now += 11_000;
+        acts.addAll(watch.looked(DOCKER, List.of(Instances.exited("a", 1)), Set.of(), Map.of(), asked, now));
+        assertThat(restarts()).hasSize(1);
+
+        look(Instances.exited("a", 1));
+        assertThat(restarts()).hasSize(2);
+    }
+
+    @Test
     void twoReplicasOfAServiceAreNeverRestartedAtOnce() {
         look(unhealthy("a"), unhealthy("b"));
         assertThat(restarts()).containsExactly("a");
