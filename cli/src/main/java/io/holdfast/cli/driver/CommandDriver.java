@@ -49,8 +49,8 @@ final class CommandDriver implements Driver {
     /** A replica of which the gateway knows need not be configured here as well: its address fills the templates. */
     @Override
     public Optional<Instance> find(String service, String replica) throws DriverException {
-        List<String> configured = settings.replicas().getOrDefault(service, List.of());
-        return configured.isEmpty() || configured.contains(replica)
+        List<String> configured = settings.replicas().get(service);
+        return configured != null && (configured.isEmpty() || configured.contains(replica))
                 ? Optional.of(look(service, replica))
                 : Optional.empty();
     }

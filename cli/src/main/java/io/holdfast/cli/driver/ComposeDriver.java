@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,7 +32,12 @@ final class ComposeDriver implements Driver, EventSource {
         this(
                 settings,
                 new DockerDriver(settings.engine()),
-                new Commands(new Runner(Optional.of(settings.directory()))));
+                new Commands(new Runner(Optional.of(settings.directory())), environment(settings.engine())));
+    }
+
+    /** Compose must speak to the engine that the containers were found on. */
+    private static Map<String, String> environment(DriverSettings.Docker engine) {
+        return engine.host().map(host -> Map.of("DOCKER_HOST", host)).orElse(Map.of());
     }
 
     ComposeDriver(DriverSettings.Compose settings, DockerDriver engine, Commands commands) throws DriverException {

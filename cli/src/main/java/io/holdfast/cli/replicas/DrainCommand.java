@@ -29,7 +29,8 @@ import picocli.CommandLine.ParameterException;
         footer = {"  holdfast drain api 127.0.0.1:8001 --wait 30s"})
 public final class DrainCommand extends HandCommand {
 
-    private static final Duration LONGEST = Duration.ofDays(1);
+    /** The gateway waits no longer. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     @Option(
             names = "--wait",
@@ -49,7 +50,7 @@ public final class DrainCommand extends HandCommand {
         return wait.map(text -> Durations.parse(text)
                 .filter(span -> !span.isZero() && span.compareTo(LONGEST) <= 0)
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "--wait: " + text + " (expected: a duration up to 1d, such as 30s)")));
+                        spec.commandLine(), "--wait: " + text + " (expected: a duration up to 10m, such as 30s)")));
     }
 
     @Override

@@ -120,7 +120,7 @@ class ReplicaCommandsTest {
         assertThat(run(new UndrainCommand(), "api", "x")).isEqualTo(2);
         assertThat(err.toString()).contains("No replica x of api; there is y.");
         assertThat(run(new DrainCommand(), "api", "x", "--wait", "soon")).isEqualTo(2);
-        assertThat(err.toString()).contains("--wait: soon (expected: a duration up to 1d, such as 30s)");
+        assertThat(err.toString()).contains("--wait: soon (expected: a duration up to 10m, such as 30s)");
     }
 
     @Test
