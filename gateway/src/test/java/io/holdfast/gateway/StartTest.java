@@ -101,10 +101,14 @@ class StartTest {
                 "--holdfast.services.api.replicas=http://127.0.0.1:8001",
                 "--spring.cloud.gateway.server.webflux.routes[0].id=one",
                 "--spring.cloud.gateway.server.webflux.routes[0].uri=holdfast://apj",
+                "--spring.cloud.gateway.server.webflux.routes[1].id=two",
+                "--spring.cloud.gateway.server.webflux.routes[1].uri=holdfast://api:80/v1",
+                "--spring.cloud.gateway.server.webflux.routes[1].predicates[0]=Path=/two/**",
                 "--spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/**");
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.output())
                 .contains("route one: uri: holdfast://apj (expected: holdfast:// and one of api)")
+                .contains("route two: uri: holdfast://api:80/v1 (expected: holdfast:// and one of api)")
                 .doesNotContain("\tat ");
     }
 }

@@ -46,6 +46,12 @@ final class FastLane {
         return route(request) != null;
     }
 
+    /** Prepares a request that this lane does not take for the ordinary chain; takes none. */
+    static boolean leaves(HttpServerRequest request) {
+        Spelling.unify(request.requestHeaders());
+        return false;
+    }
+
     private @Nullable CompiledRoute route(HttpServerRequest request) {
         String uri = request.uri();
         if (!uri.startsWith("/")) {

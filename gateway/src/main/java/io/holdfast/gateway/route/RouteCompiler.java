@@ -63,8 +63,7 @@ final class RouteCompiler {
         }
         Lane lane = new Lane(definition.getId(), Lane.Kind.FAST, "every predicate and filter is compiled");
         return new RouteTable.Entry(
-                new CompiledRoute(
-                        lane, matches, definition.getUri().getAuthority(), paths, requests, answers, preserveHost),
+                new CompiledRoute(lane, matches, service(definition.getUri()), paths, requests, answers, preserveHost),
                 segment);
     }
 
@@ -81,10 +80,16 @@ final class RouteCompiler {
     private static RouteTable.Entry slow(
             String id, URI uri, @Nullable List<Match> matches, @Nullable String segment, String why) {
         Lane lane = new Lane(id, Lane.Kind.GATEWAY, why);
-        String service = ExchangeFilter.SCHEME.equals(uri.getScheme()) ? uri.getAuthority() : null;
+        String service = ExchangeFilter.SCHEME.equals(uri.getScheme()) ? service(uri) : null;
         return new RouteTable.Entry(
                 new CompiledRoute(lane, matches, service, List.of(), List.of(), List.of(), false),
                 matches == null ? null : segment);
+    }
+
+    /** All behind the scheme, so that a port or a path, which have no meaning there, are found to be no service. */
+    private static String service(URI uri) {
+        String name = uri.getRawSchemeSpecificPart().substring("//".length());
+        return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     }
 
     private static @Nullable String obstacle(RouteDefinition definition) {

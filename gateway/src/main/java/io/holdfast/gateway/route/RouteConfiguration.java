@@ -76,8 +76,9 @@ class RouteConfiguration {
     /** One predicate over a table that a refresh swaps; what it does not take goes on to Spring's handler. */
     @Bean
     NettyRouteProvider fastLaneRoutes(FastLane fastLane) {
-        return routes ->
-                routes.route(RefusedMethods::takes, RefusedMethods::serve).route(fastLane::takes, fastLane::serve);
+        return routes -> routes.route(RefusedMethods::takes, RefusedMethods::serve)
+                .route(fastLane::takes, fastLane::serve)
+                .route(FastLane::leaves, fastLane::serve);
     }
 
     @Bean

@@ -29,13 +29,20 @@ final class RunningGateway implements AutoCloseable {
 
     /** Started with these properties, each {@code name=value}. */
     static RunningGateway start(String... properties) {
+        return start(List.of(), properties);
+    }
+
+    /** The same, with beans of a user's own. */
+    static RunningGateway start(List<Class<?>> more, String... properties) {
         List<String> args = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--management.server.port=0",
                 "--logging.level.holdfast=error"));
         Arrays.stream(properties).forEach(p -> args.add("--" + p));
-        return new RunningGateway(SpringApplication.run(HoldfastGateway.class, args.toArray(String[]::new)));
+        SpringApplication application = new SpringApplication(HoldfastGateway.class);
+        application.addPrimarySources(more);
+        return new RunningGateway(application.run(args.toArray(String[]::new)));
     }
 
     int port() {
