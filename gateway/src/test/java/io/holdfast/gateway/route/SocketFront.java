@@ -2,6 +2,7 @@ package io.holdfast.gateway.route;
 
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.hold.HoldRoom;
+import io.holdfast.gateway.testing.Patience;
 import io.holdfast.gateway.testing.TestEngine;
 import io.holdfast.gateway.websocket.WebSocketSettings;
 import io.holdfast.gateway.websocket.WebSockets;
@@ -96,6 +97,11 @@ public final class SocketFront implements AutoCloseable {
 
     @Override
     public void close() {
+        // A loop that stops before a connection has ended takes what its decoder holds with it: a leak of the test's
+        // own.
+        clients.forEach(Channel::close);
+        Patience.until("every client's connection ended", () -> clients.stream()
+                .allMatch(c -> c.closeFuture().isDone() && !c.isRegistered()));
         server.disposeNow(Duration.ofSeconds(5));
     }
 }
