@@ -40,7 +40,7 @@ public final class RealEngine implements AutoCloseable {
     private static final String SCRIPT =
             "test ! -e /spoilt || { echo spoilt; exit 4; }; busybox rm -f /sick; busybox mkdir -p /www; echo ok > /www/index.html;"
                     + " echo serving on $PORT; trap 'kill $!; echo ended; exit 0' TERM;"
-                    + " busybox httpd -f -p 127.0.0.1:$PORT -h /www & wait $!; exit 3";
+                    + " busybox httpd -f -p 127.0.0.1:$PORT -h /www & echo $! > /server; wait $!; exit 3";
 
     private final String host;
     private final DockerClient client;
@@ -151,13 +151,24 @@ public final class RealEngine implements AutoCloseable {
     }
 
     private void touch(String id, String file) throws InterruptedException {
-        String exec = client.execCreateCmd(id)
-                .withCmd("busybox", "touch", file)
-                .exec()
-                .getId();
+        run(id, "busybox", "touch", file);
+    }
+
+    private void run(String id, String... words) throws InterruptedException {
+        String exec = client.execCreateCmd(id).withCmd(words).exec().getId();
         client.execStartCmd(exec)
                 .exec(new com.github.dockerjava.api.async.ResultCallback.Adapter<>())
                 .awaitCompletion(10, TimeUnit.SECONDS);
+    }
+
+    /** Ends its server, as a crash does: the container exits by itself, with 3. */
+    public void crash(String id) throws InterruptedException {
+        run(id, "sh", "-c", "kill $(busybox cat /server)");
+    }
+
+    /** As a person does by {@code docker stop}. */
+    public void stop(String id) {
+        client.stopContainerCmd(id).withTimeout(5).exec();
     }
 
     public void kill(String id) {
