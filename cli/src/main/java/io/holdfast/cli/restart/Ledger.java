@@ -5,17 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far the round of a service is, in a file of the state directory: what {@code --resume} goes on from, and what a round
@@ -26,14 +21,14 @@ final class Ledger implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
-    private final FileChannel channel;
+    private final ServiceLock lock;
     private final Set<String> done = new LinkedHashSet<>();
     private final Set<String> drained = new LinkedHashSet<>();
     private final boolean wasThere;
 
-    private Ledger(Path file, FileChannel channel) throws IOException {
+    private Ledger(Path file, ServiceLock lock) throws IOException {
         this.file = file;
-        this.channel = channel;
+        this.lock = lock;
         this.wasThere = read();
     }
 
@@ -43,28 +38,9 @@ final class Ledger implements AutoCloseable {
      * @throws IOException when another process holds it, or the state directory cannot be written
      */
     static Ledger take(Path state, String service) throws IOException {
-        String name = "restart-" + service.replaceAll("[^A-Za-z0-9._-]", "_");
-        FileChannel channel;
-        try {
-            Files.createDirectories(state);
-            channel = FileChannel.open(
-                    state.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException unwritable) {
-            throw new IOException("state: " + state + " (expected: a directory that can be written)", unwritable);
-        }
-        if (lock(channel) == null) {
-            channel.close();
-            throw new IOException("another restart of " + service + " is under way on this machine");
-        }
-        return new Ledger(state.resolve(name + ".json"), channel);
-    }
-
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException here) {
-            return null;
-        }
+        ServiceLock lock = ServiceLock.take(state, service)
+                .orElseThrow(() -> new IOException("another restart of " + service + " is under way on this machine"));
+        return new Ledger(state.resolve(ServiceLock.fileName(service) + ".json"), lock);
     }
 
     private boolean read() throws IOException {
@@ -132,6 +108,6 @@ final class Ledger implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        lock.close();
     }
 }

@@ -12,8 +12,11 @@ sealed interface Act {
     /** Tell people. */
     record Tell(Notice notice) implements Act {}
 
-    /** Drain it where there is a gateway, restart it, and report by {@link Watch#restarted}. */
-    record Restart(String source, Instance instance, String reason) implements Act {}
+    /**
+     * Write the line, drain it where there is a gateway, restart it, and report by {@link Watch#restarted}; or, while a round
+     * restarts the service, do none of it and report by {@link Watch#postponed}.
+     */
+    record Restart(String source, Instance instance, LogEntry line) implements Act {}
 
     /** Take back a drain that a watch that died may have left. */
     record Undrain(Instance instance) implements Act {}

@@ -195,10 +195,10 @@ final class Watch {
         RestartRule.Decision decision = restarts.decide(known, fault, around(known, findings, usable, now), now);
         if (decision instanceof RestartRule.Decision.Go) {
             known.restartingSince = now;
-            known.said = "";
-            return List.of(
-                    new Act.Log(LogEntry.of(instance, LogEntry.Level.WARNING, "restart", fault.reason(), now)),
-                    new Act.Restart(known.source, instance, fault.reason()));
+            return List.of(new Act.Restart(
+                    known.source,
+                    instance,
+                    LogEntry.of(instance, LogEntry.Level.WARNING, "restart", fault.reason(), now)));
         }
         if (decision instanceof RestartRule.Decision.GiveUp given) {
             known.givenUp = true;
@@ -248,6 +248,7 @@ final class Watch {
     List<Act> restarted(Instance instance, Optional<String> failure, long now) {
         Watched known = state.instance("", instance.service(), instance.name());
         known.restartingSince = 0;
+        known.said = "";
         known.restartedAt = now;
         known.restartFailed = failure.isPresent();
         known.stopped = false;
@@ -274,6 +275,13 @@ final class Watch {
                                 "restarted",
                                 "restarted, attempt " + known.attempts + next,
                                 now)));
+    }
+
+    /** A restart was not begun, as a round of {@code holdfast restart} has the service: said once, and tried at the next look. */
+    List<Act> postponed(Instance instance, long now) {
+        Watched known = state.instance("", instance.service(), instance.name());
+        known.restartingSince = 0;
+        return once(known, "wait", "restart waits: a restart of " + instance.service() + " is under way", now);
     }
 
     /** What runs the instances cannot be reached: said once, and nothing that is known changes. */

@@ -148,6 +148,7 @@ public final class WatchCommand implements Callable<Integer> {
                 state,
                 file,
                 new GatewayReplicas(options.open(config), policy.minUsable() == 0),
+                new Rounds(config.state()),
                 SystemdSupervisor.of(environment, new Runner(), clock, warn),
                 logs::add,
                 notifier::tell,

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +50,7 @@ final class WatchLoop {
     private final StateFile file;
     private final Replicas replicas;
     private final Restarter restarter;
+    private final Rounds rounds;
     private final Supervisor supervisor;
     private final Consumer<LogEntry> log;
     private final Consumer<Notice> tell;
@@ -84,6 +84,7 @@ final class WatchLoop {
             WatchState state,
             StateFile file,
             Replicas replicas,
+            Rounds rounds,
             Supervisor supervisor,
             Consumer<LogEntry> log,
             Consumer<Notice> tell,
@@ -95,6 +96,7 @@ final class WatchLoop {
         this.file = file;
         this.replicas = replicas;
         this.restarter = new Restarter(replicas);
+        this.rounds = rounds;
         this.supervisor = supervisor;
         this.log = log;
         this.tell = tell;
@@ -222,16 +224,23 @@ final class WatchLoop {
     }
 
     private void begin(Act.Restart restart) {
-        // What it was about to do outlives a watch that ends in the middle.
-        keep();
-        Map<String, Following> byName = new HashMap<>();
-        sources.forEach(one -> byName.put(one.source.name(), one));
-        Following following = byName.get(restart.source());
-        if (following == null) {
+        Following following = sources.stream()
+                .filter(one -> one.source.name().equals(restart.source()))
+                .findFirst()
+                .orElseThrow();
+        Optional<Rounds.Turn> turn = rounds.turn(restart.instance().service());
+        if (turn.isEmpty()) {
+            carryOut(watch.postponed(restart.instance(), clock.millis()));
             return;
         }
+        log.accept(restart.line());
+        // What it was about to do outlives a watch that ends in the middle.
+        keep();
         aside(() -> {
-            Optional<String> failure = restarter.restart(following.source, restart.instance());
+            Optional<String> failure;
+            try (Rounds.Turn held = turn.get()) {
+                failure = restarter.restart(following.source, restart.instance());
+            }
             try {
                 inbox.put(() -> {
                     carryOut(watch.restarted(restart.instance(), failure, clock.millis()));

@@ -8,6 +8,7 @@ import io.holdfast.cli.driver.Drivers;
 import io.holdfast.cli.driver.FakeEngine;
 import io.holdfast.cli.driver.Instance;
 import io.holdfast.cli.notice.Notice;
+import io.holdfast.cli.restart.ServiceLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,7 @@ class WatchLoopTest {
     private final List<LogEntry> logged = new CopyOnWriteArrayList<>();
     private final List<Notice> told = new CopyOnWriteArrayList<>();
     private final List<String> gateway = new CopyOnWriteArrayList<>();
+    private Callable<Boolean> onDrain = () -> true;
     private Running running;
 
     /** A watch on its thread. */
@@ -176,6 +181,51 @@ class WatchLoopTest {
         assertThat(engine.restarts("api-1") + engine.restarts("api-2")).isZero();
     }
 
+    @Test
+    void whileARoundHasTheServiceNothingOfItIsRestartedAndThatIsSaidOnce() throws Exception {
+        try (ServiceLock round =
+                ServiceLock.take(directory.resolve("state"), "api").orElseThrow()) {
+            begin();
+            engine.turnUnhealthy("api-1", "stuck");
+            await().until(() -> events("wait") == 1);
+            long before = events("status");
+            await().until(() -> events("status") >= before + 6);
+
+            assertThat(events("wait")).isEqualTo(1);
+            assertThat(logged)
+                    .filteredOn(entry -> entry.event().equals("wait"))
+                    .extracting(LogEntry::message)
+                    .containsExactly("restart waits: a restart of api is under way");
+            assertThat(engine.restarts("api-1")).isZero();
+            assertThat(gateway).isEmpty();
+        }
+
+        await().until(() -> engine.restarts("api-1") == 1);
+        await().until(() -> kinds().contains(Notice.Kind.RECOVERY));
+    }
+
+    @Test
+    void noRoundBeginsWhileTheWatchRestarts() throws Exception {
+        CountDownLatch draining = new CountDownLatch(1);
+        CountDownLatch drained = new CountDownLatch(1);
+        onDrain = () -> {
+            draining.countDown();
+            drained.await(10, TimeUnit.SECONDS);
+            return true;
+        };
+        begin();
+        engine.turnUnhealthy("api-1", "stuck");
+
+        assertThat(draining.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ServiceLock.take(directory.resolve("state"), "api")).isEmpty();
+        drained.countDown();
+        await().until(() -> events("restarted") == 1);
+        try (ServiceLock round =
+                ServiceLock.take(directory.resolve("state"), "api").orElseThrow()) {
+            assertThat(round).isNotNull();
+        }
+    }
+
     private List<Notice.Kind> kinds() {
         return told.stream().map(Notice::kind).toList();
     }
@@ -197,6 +247,7 @@ class WatchLoopTest {
                 state,
                 file,
                 new RecordingGateway(),
+                new Rounds(directory.resolve("state")),
                 Supervisor.NONE,
                 logged::add,
                 told::add,
@@ -233,7 +284,11 @@ class WatchLoopTest {
         @Override
         public boolean drain(Instance instance, Duration wait) {
             gateway.add("drain " + instance.name());
-            return true;
+            try {
+                return onDrain.call();
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
         }
 
         @Override

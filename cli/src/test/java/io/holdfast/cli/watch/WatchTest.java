@@ -55,8 +55,11 @@ class WatchTest {
     void theReasonOfARestartIsInTheLogAndInTheNotice() {
         look(unhealthy("a"));
 
-        assertThat(logs("restart")).singleElement().satisfies(entry -> assertThat(entry.message())
-                .isEqualTo("unhealthy: connection refused"));
+        assertThat(acts)
+                .filteredOn(Act.Restart.class::isInstance)
+                .singleElement()
+                .satisfies(act ->
+                        assertThat(((Act.Restart) act).line().message()).isEqualTo("unhealthy: connection refused"));
         assertThat(notices().get(0).reason()).isEqualTo("unhealthy: connection refused");
     }
 
