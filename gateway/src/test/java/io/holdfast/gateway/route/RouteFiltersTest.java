@@ -8,6 +8,7 @@ import io.holdfast.gateway.testing.RawClient;
 import io.holdfast.gateway.testing.Received;
 import io.holdfast.gateway.testing.Script;
 import io.holdfast.gateway.testing.ScriptedReplica;
+import io.holdfast.gateway.testing.Signal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,6 +69,19 @@ class RouteFiltersTest {
         return properties;
     }
 
+    private static List<String> fallback(List<String> all) {
+        List<String> properties = new ArrayList<>();
+        for (String property : all) {
+            if (property.matches(".*id=[a-z]+-breaker")) {
+                String filter = property.substring(0, property.indexOf("id=")) + "filters[0].";
+                properties.add(filter + "name=CircuitBreaker");
+                properties.add(filter + "args.name=guard");
+                properties.add(filter + "args.fallbackUri=forward:/fallback");
+            }
+        }
+        return properties;
+    }
+
     @BeforeAll
     static void start() {
         List<String> all = new ArrayList<>(List.of(
@@ -96,7 +110,8 @@ class RouteFiltersTest {
         all.addAll(route(all, "redirect", "RedirectTo=302, https://elsewhere.example/"));
         all.addAll(route(all, "size"));
         all.addAll(sizeLimit(all));
-        all.addAll(route(all, "breaker", "CircuitBreaker=guard,forward:/fallback"));
+        all.addAll(route(all, "breaker"));
+        all.addAll(fallback(all));
         int last = (int) all.stream().filter(p -> p.contains("].id=")).count();
         String route = "spring.cloud.gateway.server.webflux.routes[" + last + "].";
         all.add(route + "id=fallback");
@@ -286,6 +301,41 @@ class RouteFiltersTest {
                                     (exchange, body) -> Mono.just(body.toUpperCase(java.util.Locale.ROOT))))
                             .uri("holdfast://api"))
                     .build();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fast", "gateway"})
+    void aFallbackAnswersWhereTheServiceCannot(String lane) throws IOException {
+        replica.always(Script.ok("served"));
+        assertThat(get("/" + lane + "/breaker/a").text()).isEqualTo("served");
+        replica.kill();
+        Patience.until(
+                "it is known", () -> !gateway.service("api").replicas().get(0).reachable());
+        assertThat(get("/" + lane + "/breaker/a").text()).isEqualTo("spare");
+    }
+
+    @Test
+    void theCircuitBreakerFilterLimitsNeitherTimeNorNumber() throws IOException {
+        Signal all = new Signal();
+        replica.always(line -> {
+            line.request();
+            all.await();
+            line.answer(200, "slow");
+        });
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            clients.add(gateway.client().request("POST", "/fast/breaker/a", "x"));
+        }
+        replica.awaitReceived(64); // more than the 25 of the stock bulkhead
+        long since = gateway.bean(io.holdfast.gateway.service.Time.class).nanos();
+        Patience.until(
+                "more than the second of the stock time limiter has passed",
+                () -> gateway.bean(io.holdfast.gateway.service.Time.class).nanos() - since > 1_200_000_000L);
+        all.fire();
+        for (RawClient client : clients) {
+            assertThat(client.answer().text()).isEqualTo("slow");
+            client.close();
         }
     }
 }
