@@ -3,12 +3,14 @@ package io.holdfast.gateway.route;
 import io.holdfast.gateway.exchange.Answer;
 import io.holdfast.gateway.exchange.AnswerBody;
 import io.holdfast.gateway.exchange.ExchangeFailedException;
+import io.netty.buffer.ByteBuf;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,14 +56,21 @@ public final class AnswerWriteFilter implements GlobalFilter, Ordered {
             discard(exchange); // a fallback has answered instead
             return Mono.empty();
         }
+        NativeAnswer.trailers(answer, ServerHttpResponseDecorator.getNativeResponse(response));
         NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
         AnswerBody stream = answer.stream();
         if (stream == null) {
             exchange.getAttributes()
                     .remove(ANSWER); // the response gives the buffer back; a stream is closed at the end
-            return answer.whole() == null
-                    ? response.setComplete()
-                    : response.writeWith(Mono.just(buffers.wrap(answer.whole())));
+            ByteBuf whole = answer.whole();
+            if (whole == null) {
+                return response.setComplete();
+            }
+            DataBuffer body = buffers.wrap(whole);
+            return answer.trailers() == null
+                    ? response.writeWith(Mono.just(body))
+                    : response.writeWith(
+                            Flux.just(body, buffers.wrap(whole.alloc().buffer(0)))); // as NativeAnswer does
         }
         Flux<DataBuffer> body = Flux.from(stream).map(buffers::wrap);
         return stream.live()

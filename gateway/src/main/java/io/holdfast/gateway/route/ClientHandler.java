@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection, right behind the codec and alike for every lane: refuses what {@link RequestRule} refuses,
@@ -35,6 +36,7 @@ final class ClientHandler extends ChannelDuplexHandler {
     private static final int TCP_CLOSE = 7;
 
     private int unanswered;
+    private @Nullable HttpHeaders head;
     private boolean insideRequest;
     private boolean inputEnded;
     private boolean upgraded;
@@ -47,6 +49,7 @@ final class ClientHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (msg instanceof HttpRequest request) {
             unanswered++;
+            head = request.headers();
             if (request.decoderResult().isSuccess()) {
                 judge(request);
             }
@@ -63,8 +66,12 @@ final class ClientHandler extends ChannelDuplexHandler {
             refuseBody(ctx);
             return;
         }
-        if (msg instanceof LastHttpContent) {
+        if (msg instanceof LastHttpContent last) {
             insideRequest = false;
+            if (head != null && !last.trailingHeaders().isEmpty()) {
+                new RequestTrailers(head, last.trailingHeaders()).keep(ctx.channel());
+            }
+            head = null;
         } else if (msg instanceof HttpRequest || msg instanceof HttpContent) {
             insideRequest = true;
         }

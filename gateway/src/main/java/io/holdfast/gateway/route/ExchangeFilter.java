@@ -144,7 +144,7 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
                 headers,
                 preserveHost,
                 stickyKeys.of(url.getAuthority(), nativeRequest.requestHeaders(), address),
-                () -> null,
+                () -> RequestTrailers.find(NativeConnection.channel(nativeRequest), nativeRequest.requestHeaders()),
                 info -> NativeConnection.informational(nativeRequest, info));
     }
 

@@ -8,8 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.LastHttpContent;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -79,41 +77,30 @@ final class FastLane {
                         request.hostPort(),
                         ForwardedHeaders.prefix(request.uri(), target)));
         route.editRequest(headers);
-        AtomicReference<HttpHeaders> trailers = new AtomicReference<>();
         RequestHead head = new RequestHead(
                 request.method(),
                 target,
                 headers,
                 route.preserveHost(),
                 stickyKeys.of(route.service(), came, address),
-                trailers::get,
+                () -> RequestTrailers.find(NativeConnection.channel(request), came),
                 info -> NativeConnection.informational(request, info));
         if (WebSocketEntrance.asked(came)) {
             return webSockets.serve(
                     route.service(), head, request, response, refusal -> write(route, refusal, response), Mono.empty());
         }
         EventLoop loop = NativeConnection.loop(request);
-        return engine.exchange(loop, head, body(request, came, trailers))
-                .flatMap(answer -> write(route, answer, response));
+        return engine.exchange(loop, head, body(request, came)).flatMap(answer -> write(route, answer, response));
     }
 
-    private static @Nullable Publisher<ByteBuf> body(
-            HttpServerRequest request, HttpHeaders headers, AtomicReference<HttpHeaders> trailers) {
+    private static @Nullable Publisher<ByteBuf> body(HttpServerRequest request, HttpHeaders headers) {
         if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
             if (length == null || length.equals("0")) {
                 return null;
             }
         }
-        return request.receiveContent().handle((content, sink) -> {
-            if (content instanceof LastHttpContent last
-                    && !last.trailingHeaders().isEmpty()) {
-                trailers.set(last.trailingHeaders());
-            }
-            if (content.content().isReadable()) {
-                sink.next(content.content().retain());
-            }
-        });
+        return request.receive().retain();
     }
 
     private static Mono<Void> write(CompiledRoute route, Answer answer, HttpServerResponse response) {

@@ -27,15 +27,7 @@ final class NativeAnswer {
             out.remove(HttpHeaderNames.TRANSFER_ENCODING);
         }
         out.add(headers);
-        boolean trailing = headers.contains(HttpHeaderNames.TRAILER);
-        if (trailing) {
-            response.trailerHeaders(t -> {
-                HttpHeaders trailers = answer.trailers();
-                if (trailers != null) {
-                    t.set(trailers);
-                }
-            });
-        }
+        boolean trailing = trailers(answer, response);
         AnswerBody stream = answer.stream();
         if (stream != null) {
             return write(stream, response).doFinally(signal -> stream.cancel());
@@ -48,6 +40,20 @@ final class NativeAnswer {
         return trailing
                 ? response.send(Flux.just(whole, whole.alloc().buffer(0))).then()
                 : response.sendObject(whole).then();
+    }
+
+    /** Lets the trailers of an answer that announces some follow its body; says whether it does. */
+    static boolean trailers(Answer answer, HttpServerResponse response) {
+        if (!answer.headers().contains(HttpHeaderNames.TRAILER)) {
+            return false;
+        }
+        response.trailerHeaders(t -> {
+            HttpHeaders trailers = answer.trailers();
+            if (trailers != null) {
+                t.set(trailers);
+            }
+        });
+        return true;
     }
 
     private static Mono<Void> write(AnswerBody stream, HttpServerResponse response) {

@@ -241,4 +241,29 @@ class LaneBodiesTest extends BothLanes {
         assertThat(answer.text()).isEqualTo("abc");
         assertThat(answer.whole()).isTrue();
     }
+
+    @Test
+    void trailersOfAnAnswerPass() throws IOException {
+        replica.always(line -> {
+            line.request();
+            line.head(200, -1, "Transfer-Encoding: chunked", "Trailer: X-Sum");
+            line.chunk("abc");
+            line.send("0\r\nX-Sum: 6\r\n\r\n");
+        });
+        RawAnswer answer = exchange("GET", "/", "", "TE: trailers");
+        assertThat(answer.text()).isEqualTo("abc");
+        assertThat(answer.trailerLines()).anyMatch(l -> l.equalsIgnoreCase("X-Sum: 6"));
+        assertThat(replica.received(0).headers("te")).containsExactly("trailers");
+    }
+
+    @Test
+    void trailersOfARequestPass() throws IOException {
+        replica.always(Script.ok("x"));
+        try (RawClient client = client()) {
+            client.send("POST / HTTP/1.1\r\nHost: e\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "3\r\nabc\r\n0\r\nX-Sum: 6\r\n\r\n");
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+        assertThat(replica.received(0).trailerLines()).anyMatch(l -> l.equalsIgnoreCase("X-Sum: 6"));
+    }
 }
