@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {
             "0:ended by SIGTERM or SIGINT",
-            "2:wrong usage or configuration, or a secret is missing",
-            "3:it could not begin"
+            "2:wrong usage or configuration",
+            "3:it could not begin, such as when a secret is missing"
         },
         footer = {
             "  holdfast watch --continuous --auto-restart --interval 60s",
