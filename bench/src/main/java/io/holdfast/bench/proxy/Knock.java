@@ -1,6 +1,8 @@
 package io.holdfast.bench.proxy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +19,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class Knock {
 
     private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final int CONNECT_MILLIS = 2000;
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -53,6 +56,20 @@ public final class Knock {
         }
         throw new IOException(child.name() + " did not answer " + address + " within " + patience + " (" + last
                 + "), see " + child.log());
+    }
+
+    /** Returns when the port of loopback takes connections. */
+    static void untilConnected(int port, Child child, Duration patience) throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end && child.alive()) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MILLIS);
+                return;
+            } catch (IOException e) {
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+        throw new IOException(child.name() + " took no connection on port " + port + ", see " + child.log());
     }
 
     private static SSLContext trusting() {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A proxy that runs. */
 public final class Proxy implements AutoCloseable {
@@ -29,8 +30,9 @@ public final class Proxy implements AutoCloseable {
      * Starts it and waits for the first answer that came through it.
      *
      * @param overTls for those that have one port: whether that one is to be TLS
+     * @param path what to ask for; null when no upstream is there yet: then it waits until connections are taken
      */
-    public static Proxy start(Kind kind, Place place, Jvm jvm, boolean overTls, String path)
+    public static Proxy start(Kind kind, Place place, Jvm jvm, boolean overTls, @Nullable String path)
             throws IOException, InterruptedException {
         int port = place.freePort();
         int other = place.freePort();
@@ -48,7 +50,11 @@ public final class Proxy implements AutoCloseable {
         URI tls = URI.create("https://127.0.0.1:" + tlsPort);
         URI plain = URI.create("http://127.0.0.1:" + port);
         try {
-            Knock.until(overTls ? tls.resolve(path) : plain.resolve(path), child, PATIENCE);
+            if (path == null) {
+                Knock.untilConnected(port, child, PATIENCE);
+            } else {
+                Knock.until(overTls ? tls.resolve(path) : plain.resolve(path), child, PATIENCE);
+            }
         } catch (IOException | InterruptedException | RuntimeException e) {
             child.close();
             throw e;
