@@ -37,7 +37,7 @@ class ArchitectureTest {
             Set.of("upstream"),
             Set.of("exchange"),
             Set.of("websocket", "stream"),
-            Set.of("route", "admin", "metrics"),
+            Set.of("route", "admin", "metrics", "supervise"),
             Set.of("cluster"));
 
     @ArchTest
