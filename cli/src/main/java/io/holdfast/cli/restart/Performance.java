@@ -78,6 +78,7 @@ final class Performance implements Conductor.Listener {
                 interrupted && round.culprit() == null ? "interrupted" : words(round.outcome()),
                 round.why(),
                 round.done(),
+                round.unfinished(),
                 round.untouched(),
                 culprit,
                 culprit.isEmpty() ? List.of() : fleet.lastLines(culprit),

@@ -37,6 +37,7 @@ final class Report {
             String outcome,
             String why,
             List<String> done,
+            List<String> unfinished,
             List<String> untouched,
             String culprit,
             List<String> lastLines,
@@ -106,6 +107,7 @@ final class Report {
                     .put("why", end.why())
                     .put("failed", end.culprit());
             add(node, "done", end.done());
+            add(node, "unfinished", end.unfinished());
             add(node, "untouched", end.untouched());
             add(node, "stillDrained", end.stillDrained());
             add(node, "lastLines", end.lastLines());
@@ -118,8 +120,12 @@ final class Report {
         }
         line(service + ": " + end.outcome() + (end.culprit().isEmpty() ? "" : " at " + end.culprit())
                 + (end.why().isEmpty() ? "" : ": " + end.why()));
-        if (!end.untouched().isEmpty() || !end.culprit().isEmpty()) {
-            line("restarted: " + list(end.done()) + "; untouched: " + list(end.untouched()));
+        if (!end.untouched().isEmpty()
+                || !end.unfinished().isEmpty()
+                || !end.culprit().isEmpty()) {
+            line("restarted: " + list(end.done())
+                    + (end.unfinished().isEmpty() ? "" : "; not finished: " + list(end.unfinished())) + "; untouched: "
+                    + list(end.untouched()));
             line("go on later with: holdfast restart " + service + " --resume");
         }
         end.stillDrained()

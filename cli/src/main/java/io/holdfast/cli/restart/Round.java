@@ -172,6 +172,11 @@ final class Round {
         return replicas(turn -> turn.phase() == Phase.DONE);
     }
 
+    /** Drained or restarted, and not yet back in use for as long as it has to be. */
+    List<String> unfinished() {
+        return replicas(Turn::isUnderWay);
+    }
+
     List<String> untouched() {
         return replicas(turn -> turn.phase() == Phase.WAITING);
     }

@@ -133,7 +133,7 @@ final class Turn {
         if (seen != null && seen.up() && isNews(now, seen)) {
             wasUp = true;
             enter(Phase.SETTLING, now);
-            Step told = new Step.Tell(replica, Progress.UP, "after " + Durations.text(rounded(now.minus(restarted))));
+            Step told = new Step.Tell(replica, Progress.UP, "after " + seconds(now.minus(restarted)));
             return leaveDrained ? List.of(told) : List.of(told, new Step.Undrain(replica));
         }
         if (!isLate(now)) {
@@ -169,7 +169,7 @@ final class Turn {
             return List.of();
         }
         enter(Phase.DONE, now);
-        return List.of(new Step.Tell(replica, Progress.DONE, "in " + Durations.text(rounded(now.minus(begun)))));
+        return List.of(new Step.Tell(replica, Progress.DONE, "in " + seconds(now.minus(begun))));
     }
 
     /** The gateways could not be told to use it again: the next look tries once more. */
@@ -202,8 +202,9 @@ final class Turn {
         entered = now;
     }
 
-    private static Duration rounded(Duration exact) {
+    /** To tenths: {@code 5s}, {@code 10.9s}. */
+    private static String seconds(Duration exact) {
         long tenths = Math.round(exact.toMillis() / 100.0);
-        return Duration.ofMillis(tenths * 100);
+        return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + "s";
     }
 }

@@ -29,7 +29,7 @@ class RoundTest {
         assertThat(round.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(round.done()).containsExactly("a", "b", "c");
         assertThat(world.log.subList(0, 5))
-                .containsExactly("a DRAINING", "a RESTARTING", "a WAITING", "a UP: after 3s", "a DONE: in 9200ms");
+                .containsExactly("a DRAINING", "a RESTARTING", "a WAITING", "a UP: after 3s", "a DONE: in 9.2s");
         assertThat(world.log.get(5)).isEqualTo("b DRAINING");
         assertThat(world.leastUsable).isEqualTo(2);
         assertThat(world.seen()).allMatch(Seen::usable);
