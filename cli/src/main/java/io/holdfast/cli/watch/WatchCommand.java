@@ -44,9 +44,10 @@ import picocli.CommandLine.Spec;
             "What it remembers is kept in the state directory, so that it may be restarted itself."
         },
         exitCodeList = {
-            "0:ended by SIGTERM or SIGINT",
             "2:wrong usage or configuration",
-            "3:it could not begin, such as when a secret is missing"
+            "3:it could not begin, such as when a secret is missing",
+            "130:ended by Ctrl-C",
+            "143:ended by SIGTERM"
         },
         footer = {
             "  holdfast watch --continuous --auto-restart --interval 60s",

@@ -87,6 +87,8 @@ class RestartOnEngineTest {
                 .redirectOutput(here.resolve("gateway.log").toFile())
                 .start();
         Until.until(this::ask, status -> status == 200);
+        // Opened last: the entry may answer before.
+        Until.until(() -> ask(URI.create(management + "/actuator/replicas")), status -> status == 200);
     }
 
     @AfterEach
@@ -141,9 +143,13 @@ class RestartOnEngineTest {
     }
 
     private int ask() {
+        return ask(entry);
+    }
+
+    private int ask(URI where) {
         try {
             return client.send(
-                            HttpRequest.newBuilder(entry)
+                            HttpRequest.newBuilder(where)
                                     .timeout(Duration.ofSeconds(15))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
