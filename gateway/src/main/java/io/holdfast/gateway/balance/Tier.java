@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 enum Tier {
     /** Up and admitted by its breaker. */
     USABLE,
+    /** The same, but a connection to it was lost just now, and nothing has come from it since. */
+    DOUBTED,
     /** Up, but its breaker is open, or half-open with all trials under way. */
     EJECTED,
     /** It answers, though its health check fails. */
@@ -28,15 +30,16 @@ enum Tier {
 
     /** Whether the replica is of this tier at this moment; half-open ones count as both usable and ejected. */
     boolean has(Replica replica) {
-        if (this == USABLE) {
-            return replica.usable();
-        }
-        return of(replica) == this;
+        return switch (this) {
+            case USABLE -> replica.usable() && !replica.load().doubted();
+            case DOUBTED -> replica.usable() && replica.load().doubted();
+            default -> of(replica) == this;
+        };
     }
 
     /** Enters the replica's gate; only a usable one can refuse. */
     boolean enter(Replica replica) {
-        if (this == USABLE) {
+        if (this == USABLE || this == DOUBTED) {
             return replica.gate().tryEnter();
         }
         replica.gate().enterAnyway();
@@ -51,7 +54,10 @@ enum Tier {
         Health health = replica.health();
         Gate.State gate = replica.gate().state();
         if (health.up()) {
-            return gate == Gate.State.CLOSED ? USABLE : EJECTED;
+            if (gate != Gate.State.CLOSED) {
+                return EJECTED;
+            }
+            return replica.load().doubted() ? DOUBTED : USABLE;
         }
         if (health.onlyUnhealthy()) {
             return gate == Gate.State.OPEN ? UNHEALTHY_EJECTED : UNHEALTHY;

@@ -24,8 +24,11 @@ abstract class TieredBalancer implements Balancer, ServiceListener {
         List<Replica> replicas = service.replicas();
         Replica chosen = choose(replicas, Tier.USABLE, tried, kind, key, now);
         if (chosen == null) {
+            chosen = choose(replicas, Tier.DOUBTED, tried, kind, key, now);
+        }
+        if (chosen == null) {
             Tier tier = Tier.best(replicas);
-            if (tier == null || tier == Tier.USABLE) {
+            if (tier == null || tier == Tier.USABLE || tier == Tier.DOUBTED) {
                 return null;
             }
             chosen = choose(replicas, tier, tried, kind, key, now);

@@ -596,6 +596,9 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
     }
 
     private void alarm(Replica replica, Loss loss) {
+        if (loss.alarming()) {
+            replica.load().lostAt(now());
+        }
         if (loss.kind() == Loss.Kind.REFUSED) {
             engine.alarm().refused(replica, loss.why());
         } else if (loss.alarming()) {

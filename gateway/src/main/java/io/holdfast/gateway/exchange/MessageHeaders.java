@@ -3,6 +3,7 @@ package io.holdfast.gateway.exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.AsciiString;
 import java.util.List;
 
@@ -16,12 +17,24 @@ public final class MessageHeaders {
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
 
+    /** What Netty notes of an HTTP/2 stream among its headers. */
+    private static final List<AsciiString> OF_HTTP2 = List.of(
+            HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text(),
+            HttpConversionUtil.ExtensionHeaderNames.SCHEME.text(),
+            HttpConversionUtil.ExtensionHeaderNames.PATH.text(),
+            HttpConversionUtil.ExtensionHeaderNames.STREAM_PROMISE_ID.text(),
+            HttpConversionUtil.ExtensionHeaderNames.STREAM_DEPENDENCY_ID.text(),
+            HttpConversionUtil.ExtensionHeaderNames.STREAM_WEIGHT.text());
+
     private MessageHeaders() {}
 
     /** Removes what ends at this hop from a request, and adds Via. */
     public static void request(HttpHeaders headers) {
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
         hopByHop(headers);
+        for (int i = 0; i < OF_HTTP2.size(); i++) {
+            headers.remove(OF_HTTP2.get(i));
+        }
         headers.remove(HttpHeaderNames.PROXY_AUTHORIZATION);
         headers.remove(HttpHeaderNames.TE);
         if (trailers) {

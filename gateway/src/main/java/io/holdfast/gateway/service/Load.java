@@ -25,7 +25,8 @@ public final class Load {
     private volatile double ewmaNanos;
     private volatile long updatedAt;
     private volatile long lastByteAt = NEVER;
-    private volatile long aliveAt;
+    private volatile long aliveAt = NEVER;
+    private volatile long lostAt = NEVER;
 
     /** Takes the time from sending a request to the first byte of its answer. */
     public void sample(long now, long nanos) {
@@ -74,12 +75,33 @@ public final class Load {
         aliveAt = now;
     }
 
+    /** A connection to it was lost at this moment. */
+    public void lostAt(long now) {
+        lostAt = now;
+    }
+
+    /**
+     * Whether a connection to it was lost and nothing has come from it since, neither to a request nor to a probe. A
+     * process that is being killed takes connections for some time yet, and loses them.
+     */
+    public boolean doubted() {
+        long lost = lostAt;
+        return lost != NEVER && !after(lost, aliveAt) && !after(lost, lastByteAt);
+    }
+
+    private static boolean after(long lost, long alive) {
+        return alive != NEVER && alive - lost > 0;
+    }
+
     /** For how long nothing has come from it, neither to requests nor to probes; of meaning while requests wait. */
     public long silence(long now) {
         long since = aliveAt;
         long bytes = lastByteAt;
-        if (bytes != NEVER && bytes - since > 0) {
+        if (bytes != NEVER && (since == NEVER || bytes - since > 0)) {
             since = bytes;
+        }
+        if (since == NEVER) {
+            return 0;
         }
         return Math.max(0, now - since);
     }

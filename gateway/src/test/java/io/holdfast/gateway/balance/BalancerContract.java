@@ -229,6 +229,16 @@ abstract class BalancerContract {
     }
 
     @Test
+    void aReplicaThatHasJustLostAConnectionIsTheSecondChoice() {
+        a.load().lostAt(time.nanos() + 1);
+        assertThat(shares(300).get(a)).isZero();
+        Tried others = new Tried();
+        others.add(b);
+        others.add(c);
+        assertThat(pick(others)).isSameAs(a);
+    }
+
+    @Test
     void slowStartNeverKeepsARequestFromTheOnlyReplica() {
         Replicas.unreachable(service, b);
         Replicas.unreachable(service, c);

@@ -73,6 +73,17 @@ class TierTest {
     }
 
     @Test
+    void aConnectionLostJustNowMakesItTheSecondChoiceUntilAnythingComes() {
+        replica.load().lostAt(10);
+        assertThat(Tier.of(replica)).isEqualTo(Tier.DOUBTED);
+        assertThat(Tier.USABLE.has(replica)).isFalse();
+        assertThat(Tier.DOUBTED.has(replica)).isTrue();
+        replica.load().byteAt(11);
+        assertThat(Tier.of(replica)).isEqualTo(Tier.USABLE);
+        assertThat(Tier.DOUBTED.has(replica)).isFalse();
+    }
+
+    @Test
     void noReplicasHaveNoTier() {
         assertThat(Tier.best(List.of())).isNull();
     }

@@ -28,6 +28,13 @@ class MessageHeadersTest {
     }
 
     @Test
+    void whatNettyNotesOfAnHttp2StreamDoesNotPass() {
+        headers.add("x-http2-stream-id", "3").add("x-http2-scheme", "https").add("X-One", "1");
+        MessageHeaders.request(headers);
+        assertThat(headers.names()).extracting(Object::toString).containsExactlyInAnyOrder("X-One", "via");
+    }
+
+    @Test
     void whatConnectionNamesEndsHereToo() {
         headers.add("Connection", "close, X-Secret ,,x-other")
                 .add("connection", "X-Third")

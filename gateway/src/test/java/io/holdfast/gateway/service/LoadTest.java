@@ -75,6 +75,21 @@ class LoadTest {
     }
 
     @Test
+    void isDoubtedFromALossUntilTheNextSignOfLife() {
+        assertThat(load.doubted()).isFalse();
+        load.byteAt(T0);
+        load.lostAt(T0 + 5);
+        assertThat(load.doubted()).isTrue();
+        load.aliveAt(T0 + 5);
+        assertThat(load.doubted()).isTrue();
+        load.aliveAt(T0 + 6);
+        assertThat(load.doubted()).isFalse();
+        load.lostAt(T0 + 7);
+        load.byteAt(T0 + 8);
+        assertThat(load.doubted()).isFalse();
+    }
+
+    @Test
     void forgetsThePastOfAnEarlierProcess() {
         load.sample(T0, 800 * MS);
         load.reset();
