@@ -43,21 +43,9 @@ final class AnswerFlow implements AnswerBody.Source {
         this.status = head.status().code();
         this.headers = head.headers();
         this.bodyless = exchange.request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
-        this.length = lengthOf(headers);
+        this.length = MessageHeaders.length(headers);
         String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
         this.events = type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
-    }
-
-    private static long lengthOf(HttpHeaders headers) {
-        String value = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        if (value == null) {
-            return -1;
-        }
-        try {
-            return Long.parseLong(value.trim());
-        } catch (NumberFormatException e) {
-            return -1;
-        }
     }
 
     Attempt attempt() {

@@ -73,7 +73,15 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         ExchangeSettings s = engine.settings();
         this.repeatable = Repeatable.of(
                 request.method().name(), s.honourKeys() && request.headers().contains(MessageHeaders.IDEMPOTENCY_KEY));
-        this.body = source == null ? null : new RequestBody(source, loop, s.replayBuffer(), request.trailers(), this);
+        this.body = source == null
+                ? null
+                : new RequestBody(
+                        source,
+                        loop,
+                        s.replayBuffer(),
+                        request.trailers(),
+                        MessageHeaders.length(request.headers()),
+                        this);
     }
 
     long now() {

@@ -28,6 +28,19 @@ public final class MessageHeaders {
 
     private MessageHeaders() {}
 
+    /** The value of {@code Content-Length}, or -1 when there is none, or no number. */
+    static long length(HttpHeaders headers) {
+        String value = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        if (value == null) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(value.trim());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     /** Removes what ends at this hop from a request, and adds Via. */
     public static void request(HttpHeaders headers) {
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);

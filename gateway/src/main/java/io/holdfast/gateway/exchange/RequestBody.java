@@ -4,6 +4,7 @@ import io.holdfast.gateway.upstream.Call;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,8 @@ final class RequestBody implements CoreSubscriber<ByteBuf> {
     private final int limit;
     private final Supplier<@Nullable HttpHeaders> trailers;
     private final Owner owner;
+    private final long length;
+    private long received;
     private final List<ByteBuf> kept = new ArrayList<>(4);
     private final AtomicInteger hopping = new AtomicInteger();
     private int keptBytes;
@@ -51,11 +54,13 @@ final class RequestBody implements CoreSubscriber<ByteBuf> {
             EventLoop loop,
             int limit,
             Supplier<@Nullable HttpHeaders> trailers,
+            long length,
             Owner owner) {
         this.source = source;
         this.loop = loop;
         this.limit = limit;
         this.trailers = trailers;
+        this.length = length;
         this.owner = owner;
     }
 
@@ -165,7 +170,13 @@ final class RequestBody implements CoreSubscriber<ByteBuf> {
     public void onComplete() {
         onLoop(() -> {
             complete = true;
-            if (call != null && !closed) {
+            if (closed) {
+                return;
+            }
+            if (received < length) { // a replica would wait for the rest for ever
+                owner.bodyFailed(new IOException(
+                        "the body of the request has " + received + " bytes (expected: " + length + ")"));
+            } else if (call != null) {
                 call.end(trailers.get());
             }
         });
@@ -178,6 +189,7 @@ final class RequestBody implements CoreSubscriber<ByteBuf> {
             return;
         }
         int bytes = part.readableBytes();
+        received += bytes;
         boolean more = true;
         if (replayable && (keptBytes + bytes <= limit || call == null)) {
             keptBytes += bytes;

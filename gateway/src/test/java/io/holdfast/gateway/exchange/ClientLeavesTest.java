@@ -22,6 +22,23 @@ class ClientLeavesTest {
     private static final Backoff AN_HOUR = new Backoff(3_600_000_000_000L, 1, 3_600_000_000_000L);
 
     @Test
+    void aBodyThatEndsShortOfItsLengthEndsTheExchangeInsteadOfWaitingForTheRest() {
+        try (ScriptedReplica a = ScriptedReplica.start().next(line -> {
+                    line.head();
+                    line.untilClosed();
+                });
+                TestEngine engine = TestEngine.of(a)) {
+            Client client = engine.request("POST", "/x")
+                    .header("Content-Length", "5")
+                    .body(engine.body().part("abc").end())
+                    .send();
+            assertThat(client.ended()).hasMessage("the body of the request has 3 bytes (expected: 5)");
+            a.awaitOpen(0);
+            engine.assertQuiet();
+        }
+    }
+
+    @Test
     void beforeTheAnswer() {
         try (ScriptedReplica a = ScriptedReplica.start().next(Script.silent());
                 TestEngine engine = TestEngine.of(a)) {
