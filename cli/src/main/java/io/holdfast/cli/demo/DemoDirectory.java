@@ -9,9 +9,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The directory of a demo: one demo at a time, and nothing of the last one in it. */
 final class DemoDirectory {
+
+    /** Held until the process ends: a channel that nothing refers to is closed by the collector, and the lock with it. */
+    private static @Nullable FileChannel held;
 
     private DemoDirectory() {}
 
@@ -29,6 +33,7 @@ final class DemoDirectory {
             throw new IOException("another demo runs with its state in " + directory
                     + " (end it, or give this one another --state and other ports)");
         }
+        held = channel;
         clear(plan);
     }
 

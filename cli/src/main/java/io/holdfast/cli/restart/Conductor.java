@@ -139,6 +139,8 @@ final class Conductor {
         } catch (DriverException failed) {
             news.add(() ->
                     round.failed(replica, String.valueOf(failed.getMessage())).forEach(this::carryOut));
+        } catch (RuntimeException | Error fault) { // of our own: the round must not wait for ever for its news
+            news.add(() -> round.failed(replica, fault.toString()).forEach(this::carryOut));
         }
     }
 

@@ -44,6 +44,7 @@ public record ForwardedHeaders(@Nullable Pattern trusted) {
             headers.remove(FORWARDED);
             headers.remove(REAL_IP);
             headers.remove(PREFIX);
+            headers.remove(HOST); // also where no Host takes its place: HTTP/1.0
         }
         String before = believed ? join(headers, FOR) : null;
         headers.set(FOR, before == null ? from.address() : before + ", " + from.address());

@@ -232,6 +232,16 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         refuse("No replica took the WebSocket in time.");
     }
 
+    /** From the waiting room, on any thread: this gateway stops. */
+    @Override
+    public void turnedAway() {
+        loop.execute(() -> {
+            if (waitsInRoom) {
+                refuse("This gateway stops.");
+            }
+        });
+    }
+
     private void refuse(String why) {
         if (!done) {
             end();

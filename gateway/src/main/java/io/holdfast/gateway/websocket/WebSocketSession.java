@@ -211,17 +211,13 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
 
     private void socketClosing(int code, String reason) {
         ReplicaSocket closing = socket;
-        if (client.closing() || CloseRule.ends(code, home.leaves(closing.replica()))) {
+        if (client.closing() && outbox.isEmpty() && outbox.taken()
+                || CloseRule.ends(code, home.leaves(closing.replica()))) {
             socket = null;
             closing.close(code, reason);
             closeClient(code, reason);
         } else {
-            if (outbox.taken()) {
-                closing.close(code, "");
-            } else {
-                closing.discard(); // so that what it did not take is certainly not taken any more
-            }
-            lost(closing, false);
+            leave(closing, code);
         }
     }
 
@@ -259,10 +255,19 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
                 broken.close(code, "");
                 closeClient(code, "a message of the replica is longer than websocket.max-frame");
             } else {
-                broken.close(code, "");
-                lost(broken, false);
+                leave(broken, code);
             }
         }
+    }
+
+    /** Lets a replica's socket go that others take the place of. */
+    private void leave(ReplicaSocket left, int code) {
+        if (outbox.taken()) {
+            left.close(code, "");
+        } else {
+            left.discard(); // so that what it did not take is certainly not taken any more
+        }
+        lost(left, false);
     }
 
     // ---- loss, and another replica
@@ -300,9 +305,8 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
             return;
         }
         client.say(settings.noticeLost());
-        if (!search.running()) { // else it was being left: another one is dialled already
-            search.start(old.replica(), wait);
-        }
+        search.cancel(); // one that began when it was being left has less time than a loss is given
+        search.start(old.replica(), wait);
         client.pull();
     }
 
