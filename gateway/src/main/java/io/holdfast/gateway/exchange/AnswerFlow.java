@@ -160,7 +160,7 @@ final class AnswerFlow implements AnswerBody.Source {
         } else if (continuation == null) {
             out.end(trailers);
             exchange.finish();
-        } else if (events && !continuation.finished() && !leaving()) {
+        } else if (events && continuation.movable() && !continuation.finished() && !leaving()) {
             // A replica that is going down closes its listener first: ask before believing the end.
             Replica replica = attempt.replica;
             exchange.engine.alarm().lost(replica, "an event stream ended");
@@ -178,7 +178,10 @@ final class AnswerFlow implements AnswerBody.Source {
 
     private boolean leaving() {
         Replica replica = attempt.replica;
-        return leavingByWord() || !replica.health().up();
+        return leavingByWord()
+                || replica.health().unreachable()
+                // where none is up, an unhealthy replica is served on purpose and its end is an end
+                || !replica.health().up() && exchange.otherUsable(replica);
     }
 
     /** Drained, or no longer found. */

@@ -29,6 +29,9 @@ import reactor.core.CoreSubscriber;
  */
 final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner {
 
+    /** After so long, a request that left the waiting room and was not lost no longer keeps the next one in it. */
+    private static final long SETTLED_NANOS = 300_000_000L;
+
     private static final long CONTINUE_WAIT_NANOS = 1_000_000_000L;
 
     final Engine engine;
@@ -273,6 +276,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             waited += now() - waitingSince;
             tried = Tried.NONE;
             next();
+            loop.schedule(this::atWork, SETTLED_NANOS, TimeUnit.NANOSECONDS);
         });
     }
 
@@ -286,6 +290,13 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
                 giveUp("The gateway stops.");
             }
         });
+    }
+
+    /** A guest whose request was sent and not lost has found its replica, however long the answer takes. */
+    private void atWork() {
+        if (!done && anySent()) {
+            engine.hold().answered(ticket);
+        }
     }
 
     private void stopTimer() {
@@ -358,6 +369,8 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             if (failing || !flow.resumed(from, status, head.headers(), now)) {
                 from.cancel();
                 lostAgain(from);
+            } else if (ticket != null) {
+                engine.hold().answered(ticket); // the rest may be silent for long
             }
             return;
         }
@@ -576,6 +589,11 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             flow.replicaDown();
             return;
         }
+        if (flow != null && from == attempt) { // asked for the rest of a begun answer: another may be
+            drop(from);
+            lostAgain(from);
+            return;
+        }
         if (from != attempt || hedge != null || flow != null) {
             return;
         }
@@ -683,14 +701,11 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
 
     private void problem(int status, String title, String detail, @Nullable Integer retryAfter) {
         cancelAttempts();
-        if (status == 504) {
+        if (status == 504 && maybeSent) {
             serviceVerdict(false);
         }
         Answer stale = engine.stale() == null ? null : engine.stale().find(request, attempts, now());
-        deliver(
-                stale != null
-                        ? stale
-                        : new Problem(status, title, detail, maybeSent || status == 504, retryAfter).answer(attempts));
+        deliver(stale != null ? stale : new Problem(status, title, detail, maybeSent, retryAfter).answer(attempts));
         finish();
     }
 

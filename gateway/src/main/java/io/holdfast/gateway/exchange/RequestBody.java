@@ -190,6 +190,12 @@ final class RequestBody implements CoreSubscriber<ByteBuf> {
         }
         int bytes = part.readableBytes();
         received += bytes;
+        if (length >= 0 && received > length) { // the rest would be read as another request
+            part.release();
+            owner.bodyFailed(
+                    new IOException("the body of the request is longer than it said (expected: " + length + ")"));
+            return;
+        }
         boolean more = true;
         if (replayable && (keptBytes + bytes <= limit || call == null)) {
             keptBytes += bytes;

@@ -29,10 +29,12 @@ import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -90,7 +92,12 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
             return Mono.error(new IllegalStateException("no service " + url.getAuthority() + " is configured"));
         }
         HttpServerRequest nativeRequest = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-        RequestHead head = head(exchange, url, nativeRequest);
+        RequestHead head;
+        try {
+            head = head(exchange, url, nativeRequest);
+        } catch (IllegalArgumentException e) {
+            return Mono.error(new ResponseStatusException(HttpStatus.BAD_REQUEST, "a header of the request", e));
+        }
         if (WebSocketEntrance.asked(nativeRequest.requestHeaders())) {
             HttpServerResponse nativeResponse = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
             return webSockets.serve(
@@ -120,8 +127,8 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
         if (!headerFilters.isEmpty()) {
             own = HttpHeadersFilter.filterRequest(headerFilters, exchange);
         }
-        HttpHeaders headers =
-                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        // Validated: a filter may have put parts of a decoded path into them.
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(own.headerNames()); // each spelling is there, and each has the values of all
         for (String name : names) {

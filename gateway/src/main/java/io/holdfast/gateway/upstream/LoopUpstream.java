@@ -131,6 +131,10 @@ final class LoopUpstream implements Runnable {
         }
     }
 
+    void later(Runnable work) {
+        eventLoop.execute(work);
+    }
+
     Bootstrap bootstrap() {
         return bootstrap;
     }

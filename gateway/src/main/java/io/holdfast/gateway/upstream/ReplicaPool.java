@@ -83,6 +83,11 @@ final class ReplicaPool {
                     }
                 })
                 .connect(loop.address(replica));
+        if (future.isDone() && !future.isSuccess()) {
+            // At once, as when there are no more files to open: on another thread, or inside of whom it is told to.
+            loop.later(() -> call.lost(neverConnected(future.cause())));
+            return;
+        }
         future.addListener((ChannelFuture f) -> {
             if (!f.isSuccess()) {
                 call.lost(neverConnected(f.cause()));

@@ -39,6 +39,22 @@ class ClientLeavesTest {
     }
 
     @Test
+    void aBodyLongerThanItSaidEndsTheExchange() {
+        try (ScriptedReplica a = ScriptedReplica.start().next(line -> {
+                    line.head();
+                    line.untilClosed();
+                });
+                TestEngine engine = TestEngine.of(a)) {
+            Client client = engine.request("POST", "/x")
+                    .header("Content-Length", "2")
+                    .body(engine.body().part("abc").end())
+                    .send();
+            assertThat(client.ended()).hasMessageContaining("longer than it said");
+            a.awaitOpen(0);
+        }
+    }
+
+    @Test
     void beforeTheAnswer() {
         try (ScriptedReplica a = ScriptedReplica.start().next(Script.silent());
                 TestEngine engine = TestEngine.of(a)) {

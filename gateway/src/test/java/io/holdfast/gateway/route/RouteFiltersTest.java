@@ -117,6 +117,11 @@ class RouteFiltersTest {
         all.add(route + "id=fallback");
         all.add(route + "uri=holdfast://spare");
         all.add(route + "predicates[0]=Path=/fallback");
+        String inject = "spring.cloud.gateway.server.webflux.routes[" + (last + 1) + "].";
+        all.add(inject + "id=inject");
+        all.add(inject + "uri=holdfast://api");
+        all.add(inject + "predicates[0]=Path=/inject/{segment}");
+        all.add(inject + "filters[0]=AddRequestHeader=X-Red, Blue-{segment}");
         gateway = RunningGateway.start(List.of(InCode.class), all.toArray(String[]::new));
     }
 
@@ -313,6 +318,14 @@ class RouteFiltersTest {
         Patience.until(
                 "it is known", () -> !gateway.service("api").replicas().get(0).reachable());
         assertThat(get("/" + lane + "/breaker/a").text()).isEqualTo("spare");
+    }
+
+    @Test
+    void aPathCannotPutALineIntoAHeader() throws IOException {
+        replica.always(Script.ok("x"));
+        assertThat(get("/inject/fine").status()).isEqualTo(200);
+        assertThat(get("/inject/a%0d%0aX-Injected:%20yes").status()).isEqualTo(400);
+        assertThat(replica.received()).noneMatch(r -> r.header("x-injected") != null);
     }
 
     @Test

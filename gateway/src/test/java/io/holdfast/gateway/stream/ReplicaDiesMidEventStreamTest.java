@@ -12,6 +12,7 @@ import io.holdfast.gateway.testing.TestEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -199,6 +200,51 @@ class ReplicaDiesMidEventStreamTest {
             engine.awaitHeld(1);
             client.leave();
             engine.awaitHeld(0);
+        }
+    }
+
+    @Test
+    void streamsThatAreSilentAfterTheirReturnKeepNobodyInTheWaitingRoom() {
+        Signal seen = new Signal();
+        try (ScriptedReplica a = ScriptedReplica.start();
+                TestEngine engine = engine(WithoutId.SKIP_REPLAYED, a).refusedIsDown()) {
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < 40; i++) { // more than are let out at first
+                a.next(streams(WITH_IDS.get(0), seen));
+                clients.add(engine.get("/events"));
+            }
+            clients.forEach(client -> client.awaitSize(WITH_IDS.get(0).length()));
+            a.deafen();
+            seen.fire();
+            engine.awaitHeld(40);
+            a.always(line -> {
+                        if (line.request().target.equals("/x")) {
+                            line.answer(200, "served");
+                            return;
+                        }
+                        line.send(HEAD);
+                        line.untilClosed();
+                    })
+                    .listen();
+            engine.up(engine.replica(0));
+            assertThat(engine.get("/x").text()).isEqualTo("served");
+            engine.awaitHeld(0);
+            clients.forEach(Client::leave);
+        }
+    }
+
+    @Test
+    void aCleanEndInPanicIsAnEnd() {
+        try (ScriptedReplica a = ScriptedReplica.start().next(line -> {
+                    line.request();
+                    line.head(200, -1, "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
+                    line.chunk(ALL);
+                    line.send("0\r\n\r\n");
+                });
+                TestEngine engine = engine(WithoutId.SKIP_REPLAYED, a)) {
+            engine.unhealthy(engine.replica(0));
+            assertThat(engine.get("/events").text()).isEqualTo(ALL);
+            assertThat(a.received()).hasSize(1);
         }
     }
 
