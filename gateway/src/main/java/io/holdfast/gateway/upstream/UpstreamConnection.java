@@ -13,7 +13,6 @@ import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -208,11 +207,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             call = null;
-            // A body that a replica sends behind the head of HEAD would be taken for the next answer.
-            boolean reuse = keepAlive
-                    && current.requestEnded()
-                    && channel.isActive()
-                    && !current.head.method().equals(HttpMethod.HEAD);
+            boolean reuse = keepAlive && current.requestEnded() && channel.isActive();
             current.ended(last.trailingHeaders());
             if (reuse) {
                 pool.idle(this);
