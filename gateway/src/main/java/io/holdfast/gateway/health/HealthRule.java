@@ -17,6 +17,12 @@ record HealthRule(int rise, int fall, long startPeriod, long interval, long down
     /** A suspicion that traffic has not repeated for so long is over: somebody heard from the replica. */
     static final long SUSPICION_NANOS = 1_000_000_000L;
 
+    /** A replica that refuses is asked again no sooner than this. */
+    static final long SOONEST_NANOS = 50_000_000L;
+
+    /** It is asked again after this part of the time that it has been away, up to {@code down-interval}. */
+    static final long SHARE_OF_AWAY = 50;
+
     /**
      * A probe ended.
      *
@@ -77,8 +83,18 @@ record HealthRule(int rise, int fall, long startPeriod, long interval, long down
         return refused(w.failed(why), now);
     }
 
-    /** Until the next probe, from the end of the last. */
-    long nextProbe(Watch w) {
-        return w.phase() == Phase.UP && w.bad() == 0 ? interval : Math.min(interval, downInterval);
+    /**
+     * Until the next probe, from the end of the last. A process that has gone is asked for soon, and less often the longer
+     * it is away, so that who waits for it waits little longer than it takes: a refusal costs nobody anything.
+     */
+    long nextProbe(Watch w, long now) {
+        if (w.phase() == Phase.UP && w.bad() == 0) {
+            return interval;
+        }
+        long most = Math.min(interval, downInterval);
+        if (!w.unreachable() || !w.refused()) {
+            return most;
+        }
+        return Math.min(most, Math.max(SOONEST_NANOS, (now - w.since()) / SHARE_OF_AWAY));
     }
 }

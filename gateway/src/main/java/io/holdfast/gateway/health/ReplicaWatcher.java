@@ -115,7 +115,7 @@ final class ReplicaWatcher {
             become(rule.probed(watch, outcome, isLast(), now));
         } finally { // whatever a listener throws, the replica is asked again
             boolean soon = again && !watch.unreachable();
-            schedule(soon ? alarms.lost(now) : jitter(rule.nextProbe(watch)));
+            schedule(soon ? alarms.lost(now) : jitter(rule.nextProbe(watch, now)));
         }
     }
 

@@ -47,6 +47,8 @@ public final class HoldRoom implements ServiceListener {
     private long nextNumber;
     private long bytes;
     private volatile int size;
+    /** No replica could take anyone when it was last looked at. */
+    private boolean outage;
 
     public HoldRoom(Service service, int maxGuests, long maxBytes) {
         this(service, maxGuests, maxBytes, ReleaseRule.MOST);
@@ -157,11 +159,19 @@ public final class HoldRoom implements ServiceListener {
 
     /** Lets out as many as the rule allows, if a replica can take them. */
     private void pump() {
-        if (size == 0 || !anyReachable()) {
+        if (size == 0) {
             return;
         }
         List<Ticket> released = new ArrayList<>();
         synchronized (this) {
+            if (!anyReachable()) {
+                outage = true;
+                return;
+            }
+            if (outage) {
+                outage = false;
+                rule.anew();
+            }
             for (int n = rule.release(waiting.size()); n > 0; n--) {
                 Ticket ticket = waiting.pollFirstEntry().getValue();
                 bytes -= ticket.bytes;

@@ -55,6 +55,11 @@ final class ReleaseRule {
         }
     }
 
+    /** A replica is there again after none was: what failed before says nothing of it. */
+    void anew() {
+        window = Math.min(FIRST, most);
+    }
+
     int window() {
         return window;
     }

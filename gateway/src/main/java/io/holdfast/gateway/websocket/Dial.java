@@ -99,12 +99,14 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable ScheduledFuture<?> attemptTimer;
     private boolean waitsInRoom;
+    private boolean backsOff;
     private boolean permit;
     private boolean done;
     private int attempts;
     private int rounds;
     private long startedAt;
     private long attemptAt;
+    private long failedAt;
 
     /** @param request of the client; its headers are already end-to-end */
     Dial(Engine engine, EventLoop loop, RequestHead request, Terms terms, Result result) {
@@ -194,6 +196,7 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         } else {
             room.failed(ticket);
         }
+        failedAt = engine.time().nanos();
         waitsInRoom = true;
         timer = loop.schedule(this::outOfTime, left, TimeUnit.NANOSECONDS);
         if (!room.enter(ticket, 0)) {
@@ -210,15 +213,34 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
             }
             waitsInRoom = false;
             stopTimer();
-            if (rounds++ == 0) {
+            long nanos = rounds == 0 ? 0 : backOff() - (engine.time().nanos() - failedAt);
+            rounds++;
+            if (nanos <= 0) {
                 next();
             } else {
-                long nanos = engine.settings()
-                        .backoff()
-                        .nanos(rounds, engine.randomness().unit());
-                timer = loop.schedule(this::next, nanos, TimeUnit.NANOSECONDS);
+                backsOff = true;
+                timer = loop.schedule(this::awake, nanos, TimeUnit.NANOSECONDS);
             }
         });
+    }
+
+    /** Counted from the failure: who has waited long enough for a replica does not wait again when it is there. */
+    private long backOff() {
+        return engine.settings().backoff().nanos(rounds, engine.randomness().unit());
+    }
+
+    private void awake() {
+        backsOff = false;
+        timer = null;
+        next();
+    }
+
+    /** A replica has just come up: it is tried at once. */
+    void replicaUp() {
+        if (!done && backsOff) {
+            stopTimer();
+            awake();
+        }
     }
 
     private void stopTimer() {

@@ -92,6 +92,13 @@ final class Reattachment {
         }
     }
 
+    /** A replica has just come up. */
+    void replicaUp() {
+        if (dial != null) {
+            dial.replicaUp();
+        }
+    }
+
     /** Gives up the search without a result. */
     void cancel() {
         if (begin != null) {

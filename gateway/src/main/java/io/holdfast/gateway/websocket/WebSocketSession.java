@@ -279,6 +279,11 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
         }
     }
 
+    /** A replica has just come up: a search that backs off need not. */
+    void replicaUp() {
+        search.replicaUp();
+    }
+
     private void discardLost(boolean replicaGone) {
         ReplicaSocket old = socket;
         old.discard();

@@ -210,6 +210,7 @@ public final class WebSockets implements ServiceListener {
                 }
             });
         } else if (now.up() && !before.up()) {
+            onEachLoop(WebSocketSession::replicaUp);
             moveFromDraining();
         }
     }

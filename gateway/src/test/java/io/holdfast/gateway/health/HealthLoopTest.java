@@ -122,17 +122,37 @@ class HealthLoopTest {
     void probesEveryIntervalWhileUpAndEveryDownIntervalWhileDown() {
         pass(4_000);
         assertThat(probe.asked.get(a)).containsExactly(0L, 2_000L, 4_000L);
-        probe.answers.put(a, REFUSED);
-        pass(2_000);
+        probe.answers.put(a, new Outcome(Kind.NOT_READY, "health check answered 503"));
+        pass(3_000);
         assertThat(phase(a)).isEqualTo(Phase.DOWN);
-        assertThat(a.health().lastFailure()).isEqualTo("connection refused");
-        pass(1_000);
+        assertThat(a.health().lastFailure()).isEqualTo("health check answered 503");
         assertThat(probe.asked.get(a)).containsExactly(0L, 2_000L, 4_000L, 6_000L, 6_250L, 6_500L, 6_750L, 7_000L);
         probe.answers.put(a, Outcome.GOOD);
         pass(250);
         assertThat(phase(a)).isEqualTo(Phase.UP);
-        assertThat(a.health().restarts()).isEqualTo(1);
         assertThat(a.since()).isEqualTo(Instant.ofEpochMilli(7_250));
+    }
+
+    /** Who waits for a process that was killed waits little longer than it takes to start. */
+    @Test
+    void aProcessThatHasGoneIsFoundUpSoonAfterItIsBack() {
+        pass(1_500);
+        probe.answers.put(a, REFUSED);
+        pass(1_500);
+        assertThat(phase(a)).isEqualTo(Phase.DOWN);
+        assertThat(a.health().lastFailure()).isEqualTo("connection refused");
+        probe.answers.put(a, Outcome.GOOD);
+        pass(50);
+        assertThat(phase(a)).isEqualTo(Phase.UP);
+        assertThat(a.health().restarts()).isEqualTo(1);
+        assertThat(a.since()).isEqualTo(Instant.ofEpochMilli(3_050));
+    }
+
+    @Test
+    void aProcessThatStaysAwayIsNotDrownedInProbes() {
+        probe.answers.put(a, REFUSED);
+        pass(62_000); // away for a minute
+        assertThat(probe.count(a)).isLessThan(400);
     }
 
     @Test

@@ -52,7 +52,7 @@ class HealthRulePropertyTest {
             assertThat(next.phase() == Phase.DOWN).isEqualTo(next.reason() != Reason.NONE);
             assertThat(next.restarts() - w.restarts()).isBetween(0, kind.answered() && w.refused() ? 1 : 0);
             assertThat(next.since()).isEqualTo(next.phase() == w.phase() ? w.since() : now);
-            assertThat(rule.nextProbe(next)).isPositive();
+            assertThat(rule.nextProbe(next, now)).isPositive();
             w = next;
         }
     }

@@ -76,7 +76,7 @@ class HealthRuleTest {
             isUnreachable();
         } else {
             isUp();
-            assertThat(rule.nextProbe(watch)).isEqualTo(250 * MS);
+            assertThat(rule.nextProbe(watch, now)).isEqualTo(250 * MS);
             probes(Kind.GOOD, kind);
             isUp();
         }
@@ -294,13 +294,37 @@ class HealthRuleTest {
     @ValueSource(strings = {"STARTING", "DOWN", "UP"})
     void asksOftenWhileItIsNotUp(Phase phase) {
         Watch w = watch.to(phase, Reason.NONE, now);
-        assertThat(rule.nextProbe(w)).isEqualTo(phase == Phase.UP ? 2 * SECOND : 250 * MS);
+        assertThat(rule.nextProbe(w, now)).isEqualTo(phase == Phase.UP ? 2 * SECOND : 250 * MS);
     }
 
     @Test
     void neverAsksLessOftenWhileDownThanWhileUp() {
         HealthRule fast = new HealthRule(1, 2, 0, 100 * MS, 250 * MS);
-        assertThat(fast.nextProbe(watch)).isEqualTo(100 * MS);
+        assertThat(fast.nextProbe(watch, now)).isEqualTo(100 * MS);
+    }
+
+    @Test
+    void aProcessThatHasGoneIsAskedForSoonAndLessOftenTheLongerItIsAway() {
+        probes(Kind.GOOD, Kind.REFUSED);
+        long gone = now;
+        assertThat(rule.nextProbe(watch, gone)).isEqualTo(50 * MS);
+        assertThat(rule.nextProbe(watch, gone + 2500 * MS)).isEqualTo(50 * MS);
+        assertThat(rule.nextProbe(watch, gone + 5 * SECOND)).isEqualTo(100 * MS);
+        assertThat(rule.nextProbe(watch, gone + 3600 * SECOND)).isEqualTo(250 * MS);
+    }
+
+    @Test
+    void aReplicaThatMayNotBeGoneIsNotAskedMoreOften() {
+        probes(Kind.GOOD, Kind.LOST, Kind.LOST);
+        isUnreachable();
+        assertThat(rule.nextProbe(watch, now)).isEqualTo(250 * MS);
+    }
+
+    @Test
+    void neverAsksMoreOftenThanItsDownIntervalWhenThatIsShorter() {
+        HealthRule eager = new HealthRule(1, 2, 0, 2 * SECOND, 10 * MS);
+        probes(Kind.GOOD, Kind.REFUSED);
+        assertThat(eager.nextProbe(watch, now)).isEqualTo(10 * MS);
     }
 
     @Test

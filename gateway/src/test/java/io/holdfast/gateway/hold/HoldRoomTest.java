@@ -204,6 +204,25 @@ class HoldRoomTest {
         assertThat(out).containsExactly(numbers(0, 35));
     }
 
+    /** As when replicas die one after the other: those who wait were let out in vain before the outage was whole. */
+    @Test
+    void aReplicaThatComesAfterAnOutageIsGivenAFullWindowThoughOthersFailedBefore() {
+        enter(100);
+        firstIsUp();
+        for (int i = 0; i < 8; i++) {
+            room.failed(tickets.get(i));
+            assertThat(room.enter(tickets.get(i), 0)).isTrue();
+        }
+        Replicas.unreachable(service, first());
+        for (int i = 8; i < 32; i++) {
+            room.failed(tickets.get(i));
+            assertThat(room.enter(tickets.get(i), 0)).isTrue();
+        }
+        out.clear();
+        firstIsUp();
+        assertThat(out).containsExactly(numbers(0, 32));
+    }
+
     @Test
     void everyReportCountsOnce() {
         enter(200);

@@ -7,7 +7,9 @@ import static io.holdfast.gateway.testing.ScriptedSocketReplica.raw;
 import static io.holdfast.gateway.testing.ScriptedSocketReplica.refuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.exchange.Backoff;
 import io.holdfast.gateway.route.SocketStage;
+import io.holdfast.gateway.service.ManualTime;
 import io.holdfast.gateway.testing.RawSocket;
 import io.holdfast.gateway.testing.RawSocketClient;
 import io.holdfast.gateway.testing.ScriptedSocketReplica;
@@ -89,6 +91,27 @@ class HandshakeTest {
             RawSocketClient client = stage.ask();
             stage.engine().awaitHeld(1);
             stage.engine().up(stage.engine().replica(0));
+            client.agreed().close(1000, "");
+        }
+    }
+
+    /** The pause between two rounds counts from the failure of the first, so that who has waited does not wait again. */
+    @Test
+    void heldForLongerThanItsPauseItIsServedAsSoonAsAReplicaIsThere() {
+        ManualTime time = new ManualTime();
+        Backoff minute = new Backoff(60_000_000_000L, 1, 60_000_000_000L);
+        try (SocketStage stage = SocketStage.of(1)
+                .engine(s -> s.time(time).backoff(minute).maxHold(Duration.ofMinutes(10)))
+                .start()) {
+            stage.replica(0).next(hang(), hang());
+            RawSocketClient client = stage.ask();
+            for (int round = 1; round <= 2; round++) {
+                stage.replica(0).awaitRequests(round);
+                stage.engine().down(stage.engine().replica(0));
+                stage.engine().awaitHeld(1);
+                time.advance(Duration.ofSeconds(61));
+                stage.engine().up(stage.engine().replica(0));
+            }
             client.agreed().close(1000, "");
         }
     }

@@ -6,6 +6,7 @@ import static io.holdfast.gateway.testing.ScriptedSocketReplica.protocol;
 import static io.holdfast.gateway.testing.ScriptedSocketReplica.refuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.exchange.Backoff;
 import io.holdfast.gateway.route.SocketStage;
 import io.holdfast.gateway.testing.Patience;
 import io.holdfast.gateway.testing.RawSocket;
@@ -286,6 +287,27 @@ class ReattachTest {
             RawSocket client = stage.client();
             stage.engine().down(stage.engine().replica(0));
             stage.replica(1).next(refuse(503, ""), refuse(401, ""), refuse(500, ""));
+            stage.engine().up(stage.engine().replica(1));
+            stage.replica(1).socket().send("here");
+            assertThat(client.text()).isEqualTo("here");
+        }
+    }
+
+    /** Its pause between two rounds is a minute; a replica that comes up ends it. */
+    @Test
+    void aClientIsAttachedTheMomentAReplicaIsUpThoughItsSearchPauses() {
+        Backoff minute = new Backoff(60_000_000_000L, 1, 60_000_000_000L);
+        try (SocketStage stage = SocketStage.of(2)
+                .engine(s -> s.backoff(minute))
+                .timeout(Duration.ofMinutes(2))
+                .start()) {
+            stage.replica(1).next(refuse(503, ""));
+            RawSocket client = stage.client();
+            RawSocket first = stage.replica(0).socket();
+            stage.replica(0).deafen();
+            first.reset();
+            stage.replica(1).awaitRequests(1);
+            stage.engine().down(stage.engine().replica(1));
             stage.engine().up(stage.engine().replica(1));
             stage.replica(1).socket().send("here");
             assertThat(client.text()).isEqualTo("here");
