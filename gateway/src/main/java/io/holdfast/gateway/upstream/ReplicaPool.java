@@ -5,10 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.epoll.EpollTcpInfo;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.ConnectException;
 import java.util.ArrayDeque;
@@ -20,12 +19,6 @@ import javax.net.ssl.SSLException;
  * that surplus ones grow old and are closed before the replica closes them.
  */
 final class ReplicaPool {
-
-    /** Heads larger than this are refused; bodies are handed on in parts of up to 64 KiB. */
-    private static final HttpDecoderConfig DECODER = new HttpDecoderConfig()
-            .setMaxInitialLineLength(8192)
-            .setMaxHeaderSize(65536)
-            .setMaxChunkSize(65536);
 
     private final LoopUpstream loop;
     private final Replica replica;
@@ -78,8 +71,12 @@ final class ReplicaPool {
                             ssl.setHandshakeTimeoutMillis(loop.settings().connectNanos() / 1_000_000);
                             ch.pipeline().addLast(ssl);
                         }
-                        ch.pipeline().addLast(new HttpClientCodec(DECODER, false, false));
-                        ch.pipeline().addLast(new UpstreamConnection(ch, ReplicaPool.this));
+                        AnswerDecoder answers = new AnswerDecoder();
+                        ch.pipeline()
+                                .addLast(
+                                        answers,
+                                        new HttpRequestEncoder(),
+                                        new UpstreamConnection(ch, answers, ReplicaPool.this));
                     }
                 })
                 .connect(loop.address(replica));

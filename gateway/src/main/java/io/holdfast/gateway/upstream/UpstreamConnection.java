@@ -31,6 +31,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private static final int TCP_ESTABLISHED = 1;
 
     private final Channel channel;
+    private final AnswerDecoder answers;
     private final ReplicaPool pool;
     private @Nullable Call call;
     private @Nullable ChannelFuture headWrite;
@@ -41,8 +42,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** When it became idle. */
     long idleSince;
 
-    UpstreamConnection(Channel channel, ReplicaPool pool) {
+    UpstreamConnection(Channel channel, AnswerDecoder answers, ReplicaPool pool) {
         this.channel = channel;
+        this.answers = answers;
         this.pool = pool;
     }
 
@@ -80,6 +82,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             end(new Loss(Loss.Kind.STALE, false, "the connection was closed before the request"));
             return;
         }
+        answers.expect(next.head.method());
         if (next.hasBody) {
             headWrite = channel.write(next.head);
             next.listener.onConnected(next);
@@ -144,7 +147,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         Call current = call;
         if (current == null) {
             ReferenceCountUtil.release(msg);
-            ctx.close(); // bytes that nobody asked for: not HTTP any more
+            ctx.close(); // more than the answer
             return;
         }
         long now = pool.now();
@@ -207,7 +210,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             call = null;
-            boolean reuse = keepAlive && current.requestEnded() && channel.isActive();
+            boolean reuse = answers.ended() && keepAlive && current.requestEnded() && channel.isActive();
             current.ended(last.trailingHeaders());
             if (reuse) {
                 pool.idle(this);

@@ -4,7 +4,8 @@ import io.holdfast.gateway.service.Replica;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +50,16 @@ final class ReplicaSocket {
         MessageHandler own = new MessageHandler(session, home.settings().maxFrame(), false);
         handler = own;
         ChannelPipeline pipeline = channel.pipeline();
-        HttpClientCodec codec = pipeline.get(HttpClientCodec.class);
-        codec.removeOutboundHandler();
+        HttpResponseDecoder http = pipeline.get(HttpResponseDecoder.class);
+        pipeline.remove(HttpRequestEncoder.class);
         pipeline.addLast(FrameDecoders.decoder(false, home.settings().maxFrame()));
         pipeline.addLast(new WebSocket13FrameEncoder(true));
         pipeline.addLast(own);
         pipeline.remove(early);
-        // What came behind the 101 in one read is still being handed on by the codec: it goes when that is done.
+        // What came behind the 101 in one read is still being handed on by the decoder: it goes when that is done.
         channel.eventLoop().execute(() -> {
-            if (pipeline.context(codec) != null) {
-                pipeline.remove(codec);
+            if (pipeline.context(http) != null) {
+                pipeline.remove(http);
             }
             if (channel.isActive()) {
                 own.pull();

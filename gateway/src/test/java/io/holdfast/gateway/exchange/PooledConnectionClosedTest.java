@@ -120,15 +120,73 @@ class PooledConnectionClosedTest {
         }
     }
 
-    @Test
-    void bytesThatNobodyAskedForEndAnIdleConnection() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HEAD 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                "HEAD 200 OK\r\nContent-Length: 35\r\n\r\nHTTP/1.1 200 OK\r\nX-Of: nobody\r\nX-P: ",
+                "HEAD 204 No Content\r\n\r\n\r\n",
+                "GET 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200",
+                "GET 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 20",
+                "GET 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\nH",
+                "GET 204 No Content\r\nContent-Length: 2\r\n\r\nok",
+                "GET 304 Not Modified\r\nContent-Length: 2\r\n\r\nok"
+            })
+    void bytesBehindAnAnswerAreNotTheStartOfTheNextOne(String script) {
+        String method = script.substring(0, script.indexOf(' '));
+        try (ScriptedReplica a = ScriptedReplica.start()
+                        .next(line -> {
+                            line.request();
+                            line.send("HTTP/1.1" + script.substring(method.length()));
+                            line.untilClosed();
+                        })
+                        .next(Script.ok("second"));
+                TestEngine engine = TestEngine.of(a)) {
+            engine.request(method, "/x").send().text();
+            Client client = engine.request("POST", "/x").body("1").send();
+            assertThat(client.status()).isEqualTo(200);
+            assertThat(client.text()).isEqualTo("second");
+            assertThat(client.header("x-of")).isNull();
+            assertThat(client.attempts()).isEqualTo(1);
+            assertThat(engine.incidents().losses()).isEmpty();
+            assertThat(a.accepted()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HEAD 200 OK\r\nContent-Length: 2\r\n\r\n",
+                "HEAD 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "GET 204 No Content\r\n\r\n",
+                "GET 304 Not Modified\r\nContent-Length: 2\r\n\r\n"
+            })
+    void anAnswerWithoutABodyLeavesItsConnectionToTheNextRequest(String script) {
+        String method = script.substring(0, script.indexOf(' '));
+        try (ScriptedReplica a = ScriptedReplica.start()
+                        .next(line -> {
+                            line.request();
+                            line.send("HTTP/1.1" + script.substring(method.length()));
+                        })
+                        .next(Script.ok("second"));
+                TestEngine engine = TestEngine.of(a)) {
+            engine.request(method, "/x").send().text();
+            assertThat(engine.get("/x").text()).isEqualTo("second");
+            assertThat(a.accepted()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK\r\nX-", "\r\n"})
+    void bytesThatNobodyAskedForEndAnIdleConnection(String bytes) {
         Signal send = new Signal();
         try (ScriptedReplica a = ScriptedReplica.start()
                         .next(line -> {
                             line.request();
                             line.answer(200, "first");
                             send.await();
-                            line.send("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+                            line.send(bytes);
                             line.untilClosed();
                         })
                         .next(Script.ok("second"));
