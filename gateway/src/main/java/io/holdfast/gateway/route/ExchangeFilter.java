@@ -109,7 +109,10 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
                         present(exchange, refusal);
                         return chain.filter(exchange);
                     },
-                    exchange.getResponse().setComplete());
+                    agreed -> {
+                        present(exchange, agreed);
+                        return exchange.getResponse().setComplete();
+                    });
         }
         return engine.exchange(NativeConnection.loop(nativeRequest), head, body(exchange.getRequest()))
                 .flatMap(answer -> {
@@ -186,8 +189,13 @@ public final class ExchangeFilter implements GlobalFilter, Ordered {
         }
         ServerHttpResponse response = exchange.getResponse();
         response.setRawStatusCode(answer.status());
+        present(exchange, answer.headers());
+    }
+
+    private static void present(ServerWebExchange exchange, HttpHeaders headers) {
+        ServerHttpResponse response = exchange.getResponse();
         Set<String> names = new LinkedHashSet<>();
-        for (Map.Entry<String, String> header : answer.headers()) {
+        for (Map.Entry<String, String> header : headers) {
             names.add(header.getKey());
             response.getHeaders().add(header.getKey(), header.getValue());
         }

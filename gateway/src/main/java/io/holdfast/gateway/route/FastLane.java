@@ -87,7 +87,15 @@ final class FastLane {
                 info -> NativeConnection.informational(request, info));
         if (WebSocketEntrance.asked(came)) {
             return webSockets.serve(
-                    route.service(), head, request, response, refusal -> write(route, refusal, response), Mono.empty());
+                    route.service(),
+                    head,
+                    request,
+                    response,
+                    refusal -> write(route, refusal, response),
+                    agreed -> Mono.fromRunnable(() -> {
+                        route.editAnswer(agreed);
+                        response.responseHeaders().add(agreed);
+                    }));
         }
         EventLoop loop = NativeConnection.loop(request);
         return engine.exchange(loop, head, body(request, came)).flatMap(answer -> write(route, answer, response));

@@ -39,7 +39,8 @@ final class WebSocketEntrance {
      * Serves it.
      *
      * @param refused writes an answer that is not 101
-     * @param committing runs before the 101, for filters that have something to do then
+     * @param committing is given the headers of the replica's 101 and puts those that pass into the response, after
+     *     filters that have something to do then
      */
     Mono<Void> serve(
             String service,
@@ -47,7 +48,7 @@ final class WebSocketEntrance {
             HttpServerRequest request,
             HttpServerResponse response,
             Function<Answer, Mono<Void>> refused,
-            Mono<Void> committing) {
+            Function<HttpHeaders, Mono<Void>> committing) {
         WebSockets sockets = byService.get(service);
         Channel channel = NativeConnection.channel(request);
         int maxFrame = sockets.maxFrame();
@@ -56,6 +57,7 @@ final class WebSocketEntrance {
                 return refused.apply(handshake.refusal());
             }
             return committing
+                    .apply(handshake.headers())
                     .then(Mono.defer(() -> {
                         joinLines(request.requestHeaders());
                         return upgrade(handshake, response, channel, maxFrame);

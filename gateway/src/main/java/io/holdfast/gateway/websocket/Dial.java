@@ -40,12 +40,22 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
     /** Hears how it ended, on the event loop. */
     interface Result {
 
-        /** A replica agreed; the channel carries frames behind its HTTP codec, which the receiver replaces. */
-        void connected(Replica replica, Channel channel, @Nullable String protocol);
+        /** A replica agreed. */
+        void connected(Agreed agreed);
 
         /** No socket: this is what the client may be told. */
         void refused(Answer answer);
     }
+
+    /**
+     * A replica's socket.
+     *
+     * @param channel carries frames behind its HTTP codec, which the receiver replaces
+     * @param protocol that the replica chose, or null
+     * @param headers of its 101
+     */
+    record Agreed(
+            Replica replica, Channel channel, @Nullable String protocol, HttpHeaders headers) {}
 
     /**
      * What one search is told.
@@ -363,7 +373,7 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         if (ticket != null) {
             room.answered(ticket);
         }
-        result.connected(replica, channel, chosen);
+        result.connected(new Agreed(replica, channel, chosen, headers));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.holdfast.gateway.websocket;
 
 import io.holdfast.gateway.exchange.Answer;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -33,6 +35,11 @@ public final class Handshake {
     /** The sub-protocol that the replica chose, or null. */
     public @Nullable String protocol() {
         return opening == null ? null : opening.protocol();
+    }
+
+    /** Other headers of the replica's 101, for the client's; none when it was refused. */
+    public HttpHeaders headers() {
+        return opening == null ? EmptyHttpHeaders.INSTANCE : opening.headers();
     }
 
     /**

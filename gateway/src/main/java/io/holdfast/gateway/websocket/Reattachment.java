@@ -3,7 +3,6 @@ package io.holdfast.gateway.websocket;
 import io.holdfast.gateway.exchange.Answer;
 import io.holdfast.gateway.exchange.RequestHead;
 import io.holdfast.gateway.service.Replica;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -68,10 +67,10 @@ final class Reattachment {
                 Dial.Terms.again(home.room(), most, most / SHARE_OF_ONE, from, protocol),
                 new Dial.Result() {
                     @Override
-                    public void connected(Replica replica, Channel channel, @Nullable String chosen) {
+                    public void connected(Dial.Agreed agreed) {
                         dial = null;
                         cancel();
-                        result.found(new ReplicaSocket(home, replica, channel));
+                        result.found(new ReplicaSocket(home, agreed.replica(), agreed.channel()));
                     }
 
                     @Override

@@ -4,6 +4,7 @@ import io.holdfast.gateway.exchange.RequestHead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,20 @@ final class WebSocketOpening {
     private final RequestHead request;
     private final ReplicaSocket socket;
     private final @Nullable String protocol;
+    private final HttpHeaders headers;
     private boolean joined;
 
-    WebSocketOpening(
-            WebSockets home, EventLoop loop, RequestHead request, ReplicaSocket socket, @Nullable String protocol) {
+    WebSocketOpening(WebSockets home, EventLoop loop, RequestHead request, Dial.Agreed agreed) {
         this.home = home;
         this.loop = loop;
         this.request = request;
-        this.socket = socket;
-        this.protocol = protocol;
+        this.socket = new ReplicaSocket(home, agreed.replica(), agreed.channel());
+        this.protocol = agreed.protocol();
+        this.headers = AgreedHeaders.forClient(agreed.headers());
+    }
+
+    HttpHeaders headers() {
+        return headers;
     }
 
     @Nullable String protocol() {

@@ -72,7 +72,7 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
             first.discard();
             lost(first, false);
         } else if (first.replica().health().unreachable()) {
-            replicaDown(); // found down while the client's 101 was on its way
+            discardLost(true); // found down while the client's 101 was on its way
         } else if (home.left(first.replica())) {
             move();
         }
@@ -272,11 +272,22 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
 
     // ---- loss, and another replica
 
-    /** Health found the replica unreachable. */
-    void replicaDown() {
-        if (!over && socket != null) {
+    /** Health found a replica unreachable. */
+    void replicaDown(Replica replica) {
+        if (over) {
+            return;
+        }
+        if (on(arriving, replica)) {
+            dropArriving();
+            nextMove = now(); // it will not be found again
+        }
+        if (on(socket, replica)) {
             discardLost(true);
         }
+    }
+
+    private static boolean on(@Nullable ReplicaSocket one, Replica replica) {
+        return one != null && one.replica() == replica;
     }
 
     /** A replica has just come up: a search that backs off need not. */

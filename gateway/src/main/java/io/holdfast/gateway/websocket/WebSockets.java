@@ -11,7 +11,6 @@ import io.holdfast.gateway.service.Health;
 import io.holdfast.gateway.service.Replica;
 import io.holdfast.gateway.service.Service;
 import io.holdfast.gateway.service.ServiceListener;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -24,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** All WebSockets of one service, by event loop: who has to move when a replica goes, and who has gone silent. */
@@ -127,10 +125,8 @@ public final class WebSockets implements ServiceListener {
                     Dial.Terms.first(engine.hold(), engine.settings().maxHoldNanos()),
                     new Dial.Result() {
                         @Override
-                        public void connected(Replica replica, Channel channel, @Nullable String protocol) {
-                            ReplicaSocket socket = new ReplicaSocket(WebSockets.this, replica, channel);
-                            end(Handshake.agreed(
-                                    new WebSocketOpening(WebSockets.this, loop, request, socket, protocol)));
+                        public void connected(Dial.Agreed agreed) {
+                            end(Handshake.agreed(new WebSocketOpening(WebSockets.this, loop, request, agreed)));
                         }
 
                         @Override
@@ -204,11 +200,7 @@ public final class WebSockets implements ServiceListener {
     @Override
     public void healthChanged(Service service, Replica replica, Health before, Health now) {
         if (now.unreachable() && !before.unreachable()) {
-            onEachLoop(s -> {
-                if (s.replica() == replica) {
-                    s.replicaDown();
-                }
-            });
+            onEachLoop(s -> s.replicaDown(replica));
         } else if (now.up() && !before.up()) {
             onEachLoop(WebSocketSession::replicaUp);
             moveFromDraining();

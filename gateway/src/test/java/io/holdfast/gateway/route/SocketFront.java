@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import reactor.netty.DisposableServer;
@@ -22,6 +23,9 @@ import reactor.netty.http.server.HttpServer;
 
 /** The entry port of a {@link TestEngine}: the fast lane on a real HTTP server, with WebSockets as in production. */
 public final class SocketFront implements AutoCloseable {
+
+    /** Looks that find nothing new before it counts as a standstill. */
+    private static final int STILL = 4;
 
     private final TestEngine engine;
     private final WebSockets sockets;
@@ -77,13 +81,19 @@ public final class SocketFront implements AutoCloseable {
         return clients.stream().allMatch(Channel::isWritable);
     }
 
-    /** Waits until so many bytes have come from clients, and then no more. */
+    /** Waits until so many bytes have come from clients, and then no more, though the event loop had its turns. */
     public void awaitStandstill(long atLeast) {
         AtomicLong before = new AtomicLong(-1);
+        AtomicInteger looks = new AtomicInteger();
         Awaitility.await("a standstill")
                 .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> bytesIn.get() >= atLeast && bytesIn.get() == before.getAndSet(bytesIn.get()));
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    engine.settle();
+                    long now = bytesIn.get();
+                    boolean same = now == before.getAndSet(now) && now >= atLeast;
+                    return looks.updateAndGet(n -> same ? n + 1 : 0) >= STILL;
+                });
     }
 
     /** How many wait to be attached again. */

@@ -79,6 +79,15 @@ public final class RawSocketClient implements AutoCloseable {
         return null;
     }
 
+    /** Every value of a header. */
+    public List<String> headers(String name) {
+        head();
+        return lines.subList(1, lines.size()).stream()
+                .filter(l -> l.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(l -> l.substring(name.length() + 1).trim())
+                .toList();
+    }
+
     private void head() {
         if (!lines.isEmpty()) {
             return;

@@ -9,6 +9,7 @@ import io.holdfast.gateway.testing.RawSocket;
 import io.holdfast.gateway.testing.ScriptedSocketReplica;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A replica that is being left: the new socket is there before the old one closes. */
@@ -141,6 +142,36 @@ class DrainTest {
             for (int i = next + 1; i < count; i++) {
                 assertThat(second.next().payload()[0] & 0xff).isEqualTo(i);
             }
+        }
+    }
+
+    /** The old replica takes nothing more, so that for a while the new one has a socket and no messages. */
+    @Test
+    void aReplicaThatGoesDownBeforeItHasTakenOverIsNotMovedTo() {
+        ScriptedSocketReplica stuck = ScriptedSocketReplica.narrow().prepare(RawSocket::stopReading);
+        ScriptedSocketReplica dying = ScriptedSocketReplica.start();
+        ScriptedSocketReplica third = ScriptedSocketReplica.start();
+        try (SocketStage stage = new SocketStage(stuck, dying, third).start()) {
+            RawSocket client = stage.client();
+            stuck.socket();
+            client.sendInBackground(200, new byte[1 << 16]);
+            stage.front().awaitStandstill(1 << 20);
+            // On the event loop, so that it comes before what the session has scheduled, however busy the machine is.
+            var down = stage.engine()
+                    .loop()
+                    .scheduleAtFixedRate(
+                            () -> {
+                                if (stage.attached(1) == 1) {
+                                    stage.engine().down(stage.engine().replica(1));
+                                }
+                            },
+                            0,
+                            1,
+                            TimeUnit.MILLISECONDS);
+            drain(stage, 0);
+            dying.socket().ended();
+            down.cancel(false);
+            assertThat(third.socket().next().payload()).hasSize(1 << 16);
         }
     }
 

@@ -15,6 +15,7 @@ import io.holdfast.gateway.testing.RawSocketClient;
 import io.holdfast.gateway.testing.ScriptedSocketReplica;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,34 @@ class HandshakeTest {
             stage.replica(1).next(refuse(status, "busy too"));
             stage.client().send("hello");
             assertThat(stage.replica(2).socket().text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void otherHeadersOfTheReplicasAnswerPassAndWhatWasAgreedWithTheGatewayDoesNot() {
+        try (SocketStage stage = SocketStage.of(1).start()) {
+            stage.replica(0)
+                    .next(agree(
+                            "Set-Cookie: a=1",
+                            "Set-Cookie: b=2",
+                            "X-Session: 42",
+                            "Keep-Alive: timeout=5",
+                            "X-Hop: here",
+                            "Connection: X-Hop",
+                            "Content-Length: 0",
+                            "Sec-WebSocket-Version: 13"));
+            RawSocketClient client = stage.ask();
+            client.agreed().send("hello");
+            assertThat(client.headers("Set-Cookie")).containsExactly("a=1", "b=2");
+            assertThat(client.headers("X-Session")).containsExactly("42");
+            assertThat(client.headers("Via")).containsExactly("1.1 holdfast");
+            assertThat(client.headers("Sec-WebSocket-Accept")).hasSize(1);
+            assertThat(client.headers("Upgrade")).hasSize(1);
+            assertThat(client.headers("Connection")).hasSize(1);
+            for (String name : List.of("Keep-Alive", "X-Hop", "Content-Length", "Sec-WebSocket-Version")) {
+                assertThat(client.headers(name)).as(name).isEmpty();
+            }
+            assertThat(stage.replica(0).socket().text()).isEqualTo("hello");
         }
     }
 
