@@ -5,6 +5,7 @@ import io.holdfast.cli.driver.Instance.Ending;
 import io.holdfast.cli.driver.Instance.Health;
 import io.holdfast.cli.driver.Instance.State;
 import io.holdfast.cli.run.Runner;
+import io.holdfast.cli.run.Shelter;
 import io.holdfast.cli.run.Text;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ final class CommandDriver implements Driver {
         }
         commands.must(
                 what + " " + instance.name(),
+                Shelter.DEAF,
                 Templates.filled(template, instance.service(), instance.id()),
                 settings.timeout().plus(grace));
     }

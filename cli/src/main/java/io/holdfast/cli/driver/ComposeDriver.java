@@ -2,6 +2,7 @@ package io.holdfast.cli.driver;
 
 import io.holdfast.cli.driver.DriverException.Kind;
 import io.holdfast.cli.run.Runner;
+import io.holdfast.cli.run.Shelter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class ComposeDriver implements Driver, EventSource {
         engine.stop(instance, grace);
         engine.remove(instance);
         String service = instance.labels().getOrDefault(DockerSelection.COMPOSE_SERVICE, instance.service());
-        commands.must("compose up " + service, compose(fillGap(service, before.size())), MAKE_LIMIT);
+        commands.must("compose up " + service, Shelter.APART, compose(fillGap(service, before.size())), MAKE_LIMIT);
         Set<String> known = before.stream().map(Instance::id).collect(Collectors.toSet());
         return siblings(instance).stream()
                 .filter(made -> !known.contains(made.id()))

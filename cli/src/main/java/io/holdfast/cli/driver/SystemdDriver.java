@@ -2,6 +2,7 @@ package io.holdfast.cli.driver;
 
 import io.holdfast.cli.driver.DriverException.Kind;
 import io.holdfast.cli.run.Runner;
+import io.holdfast.cli.run.Shelter;
 import io.holdfast.cli.run.Text;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,20 +83,20 @@ final class SystemdDriver implements Driver {
 
     @Override
     public void start(Instance instance) throws DriverException {
-        systemctl("start " + instance.name(), START, "start", "--", instance.id());
+        change("start " + instance.name(), START, "start", "--", instance.id());
     }
 
     /** The grace is the unit's own {@code TimeoutStopSec}; this one only bounds the wait beyond it. */
     @Override
     public void stop(Instance instance, Duration grace) throws DriverException {
-        systemctl("stop " + instance.name(), START.plus(grace), "stop", "--", instance.id());
+        change("stop " + instance.name(), START.plus(grace), "stop", "--", instance.id());
     }
 
     @Override
     public Instance restart(Instance instance, Duration grace) throws DriverException {
         // A unit that failed too often is refused until its count is cleared; asking when there is none does no harm.
         commands.run(words("reset-failed", "--", instance.id()), QUESTION);
-        systemctl("restart " + instance.name(), START.plus(grace), "restart", "--", instance.id());
+        change("restart " + instance.name(), START.plus(grace), "restart", "--", instance.id());
         return inspect(instance);
     }
 
@@ -107,7 +108,14 @@ final class SystemdDriver implements Driver {
     }
 
     private String systemctl(String what, Duration limit, String... rest) throws DriverException {
-        Runner.Ran ran = commands.run(words(rest), limit);
+        return done(what, commands.run(words(rest), limit));
+    }
+
+    private void change(String what, Duration limit, String... rest) throws DriverException {
+        done(what, commands.change(Shelter.DEAF, words(rest), limit));
+    }
+
+    private static String done(String what, Runner.Ran ran) throws DriverException {
         if (ran.exitCode() != 0) {
             boolean away =
                     ran.output().contains("connect to bus") || ran.output().contains("not been booted with systemd");

@@ -1,6 +1,7 @@
 package io.holdfast.cli.restart;
 
 import io.holdfast.cli.restart.Round.Outcome;
+import io.holdfast.cli.signal.SecondSignal;
 import io.holdfast.cli.time.Ticker;
 import java.io.IOException;
 import java.util.HashMap;
@@ -50,8 +51,9 @@ final class Performance implements Conductor.Listener {
 
     /** The machine ends when its hooks have: this one waits until what was drained is undrained. */
     void interrupt() {
+        SecondSignal.endsAtOnce();
         interrupted = true;
-        report.note("interrupted: undraining; a restart under way is ended first");
+        report.note("interrupted: undraining; a restart under way is ended first, a second signal ends at once");
         conductor.leave();
         try {
             over.await();

@@ -52,6 +52,12 @@ public class Runner {
         return run(words, Map.of(), new byte[0], limit);
     }
 
+    /** Runs it sheltered from the terminal's signals. */
+    public Ran run(List<String> words, Map<String, String> environment, Shelter shelter, Duration limit)
+            throws RunFailure {
+        return run(words.get(0), shelter.over(words), environment, new byte[0], limit);
+    }
+
     /**
      * Runs it.
      *
@@ -63,20 +69,24 @@ public class Runner {
      */
     public Ran run(List<String> words, Map<String, String> environment, byte[] input, Duration limit)
             throws RunFailure {
+        return run(words.get(0), words, environment, input, limit);
+    }
+
+    private Ran run(String name, List<String> words, Map<String, String> environment, byte[] input, Duration limit)
+            throws RunFailure {
         Process process = begin(words, environment);
         Tail tail = new Tail(process.getInputStream());
         try {
             feed(process, input);
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 end(process);
-                throw new RunFailure(
-                        words.get(0) + ": not done within " + limit.toSeconds() + " s, killed", false, null);
+                throw new RunFailure(name + ": not done within " + limit.toSeconds() + " s, killed", false, null);
             }
             return new Ran(process.exitValue(), tail.text());
         } catch (InterruptedException stopped) {
             end(process);
             Thread.currentThread().interrupt();
-            throw new RunFailure(words.get(0) + ": interrupted", false, stopped);
+            throw new RunFailure(name + ": interrupted", false, stopped);
         }
     }
 

@@ -17,7 +17,4 @@ sealed interface Act {
      * restarts the service, do none of it and report by {@link Watch#postponed}.
      */
     record Restart(String source, Instance instance, LogEntry line) implements Act {}
-
-    /** Take back a drain that a watch that died may have left. */
-    record Undrain(Instance instance) implements Act {}
 }

@@ -4,6 +4,7 @@ import io.holdfast.cli.driver.Instance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What the gateways know and do of the replicas that instances run. Where there is no gateway, nothing. */
 interface Replicas {
@@ -12,15 +13,22 @@ interface Replicas {
     Map<String, Boolean> usable(List<Instance> instances);
 
     /**
-     * Takes an instance out of use, and waits for its work to end.
+     * Takes an instance out of use at every gateway that knows it, and waits for its work to end. Each drain is followed by
+     * {@link #undrain}, whatever came of it.
      *
-     * @return whether a gateway knows it, so that it must be given back
-     * @throws DrainRefused when a gateway would be left without a usable replica
+     * @param hurried asked again and again: whether to wait no longer
+     * @throws DrainRefused when a gateway would be left without a usable replica; what was drained is given back
      */
-    boolean drain(Instance instance, Duration wait) throws DrainRefused;
+    void drain(Instance instance, Duration wait, BooleanSupplier hurried) throws DrainRefused;
 
-    /** Gives it back to use. */
+    /** Gives it back to use wherever the watch drained it; what a gateway does not hear is owed. */
     void undrain(Instance instance);
+
+    /** Whether a gateway still has to be told that it may use a replica again. */
+    boolean owes();
+
+    /** Tries what is owed once more. */
+    void settle();
 
     /** A gateway refuses to be left without a usable replica. */
     final class DrainRefused extends Exception {
@@ -28,22 +36,4 @@ interface Replicas {
             super(message);
         }
     }
-
-    /** Without a gateway. */
-    Replicas NONE = new Replicas() {
-        @Override
-        public Map<String, Boolean> usable(List<Instance> instances) {
-            return Map.of();
-        }
-
-        @Override
-        public boolean drain(Instance instance, Duration wait) {
-            return false;
-        }
-
-        @Override
-        public void undrain(Instance instance) {
-            // There is nobody to tell.
-        }
-    };
 }

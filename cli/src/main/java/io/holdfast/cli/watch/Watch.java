@@ -61,7 +61,6 @@ final class Watch {
             known.restartedAt = known.restartingSince;
             known.restartingSince = 0;
             known.restartFailed = true;
-            known.interrupted = true;
         }
     }
 
@@ -122,10 +121,6 @@ final class Watch {
         }
         for (Instance instance : instances) {
             Watched known = state.instance(source, instance.service(), instance.name());
-            if (known.interrupted) {
-                known.interrupted = false;
-                acts.add(new Act.Undrain(instance));
-            }
             acts.addAll(judged(instance, known, findings, usable, now));
         }
         Set<String> missing = new HashSet<>();
@@ -277,11 +272,11 @@ final class Watch {
                                 now)));
     }
 
-    /** A restart was not begun, as a round of {@code holdfast restart} has the service: said once, and tried at the next look. */
-    List<Act> postponed(Instance instance, long now) {
+    /** A restart was not begun: why is said once, and it is tried at the next look. */
+    List<Act> postponed(Instance instance, String why, long now) {
         Watched known = state.instance("", instance.service(), instance.name());
         known.restartingSince = 0;
-        return once(known, "wait", "restart waits: a restart of " + instance.service() + " is under way", now);
+        return once(known, "wait", "restart waits: " + why, now);
     }
 
     /** What runs the instances cannot be reached: said once, and nothing that is known changes. */
@@ -324,8 +319,16 @@ final class Watch {
             if (!known.source.equals(source) || here || known.restartingSince > 0) {
                 continue;
             }
-            acts.addAll(incidents.leftAlone(known, names.contains(known.name) ? "there again" : "removed", now));
-            if (now - known.seenAt > MEMORY) {
+            boolean again = names.contains(known.name);
+            boolean old = now - known.seenAt > MEMORY;
+            if (known.restartFailed && !again && !old) {
+                Fault lost = new Fault(Fault.Kind.MISSING, "gone since a restart that did not succeed");
+                acts.addAll(broken(known, lost, now));
+                acts.addAll(once(known, "lost", lost.reason(), now));
+            } else {
+                acts.addAll(incidents.leftAlone(known, again ? "there again" : "removed", now));
+            }
+            if (old) {
                 state.instances.remove(known.key());
             }
         }

@@ -7,6 +7,8 @@ import io.holdfast.cli.config.WatchSettings.Format;
 import io.holdfast.cli.gateway.GatewayOptions;
 import io.holdfast.cli.notice.Notifier;
 import io.holdfast.cli.run.Runner;
+import io.holdfast.cli.signal.SecondSignal;
+import io.holdfast.cli.time.SystemTicker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -46,8 +48,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "2:wrong usage or configuration",
             "3:it could not begin, such as when a secret is missing",
-            "130:ended by Ctrl-C",
-            "143:ended by SIGTERM"
+            "130:ended by Ctrl-C; a restart under way is finished first, a second Ctrl-C ends at once",
+            "143:ended by SIGTERM, likewise"
         },
         footer = {
             "  holdfast watch --continuous --auto-restart --interval 60s",
@@ -56,7 +58,9 @@ import picocli.CommandLine.Spec;
 public final class WatchCommand implements Callable<Integer> {
 
     private static final long MEGABYTE = 1024L * 1024;
-    private static final Duration FAREWELL = Duration.ofSeconds(8);
+
+    /** Beside the end of a restart under way. */
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
 
     @Spec
     private CommandSpec spec;
@@ -148,7 +152,13 @@ public final class WatchCommand implements Callable<Integer> {
                 new Watch(policy, state, host(), chance::nextDouble),
                 state,
                 file,
-                new GatewayReplicas(options.open(config), policy.minUsable() == 0),
+                new GatewayReplicas(
+                        options.open(config),
+                        policy.minUsable() == 0,
+                        DrainBook.open(config.state().resolve("drains.json"), warn),
+                        warn,
+                        clock,
+                        new SystemTicker()),
                 new Rounds(config.state()),
                 SystemdSupervisor.of(environment, new Runner(), clock, warn),
                 logs::add,
@@ -175,11 +185,12 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    /** A signal ends the process only when the loop has put its things away, or has had its time. */
+    /** A signal ends the process only when the loop has put its things away, or has had its time; a second one at once. */
     private static void leave(WatchLoop loop, CountDownLatch ended) {
+        SecondSignal.endsAtOnce();
         loop.stop();
         try {
-            ended.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+            ended.await(WatchLoop.RESTART_END.plus(FAREWELL).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

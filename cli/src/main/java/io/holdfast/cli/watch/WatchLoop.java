@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ final class WatchLoop {
 
     /** A first watch asks for what happened lately: whether somebody stopped what it finds ended. */
     private static final long LATELY_MILLIS = 600_000;
+
+    /** A restart under way is not left half done: a container removed and not made again would be worse than the wait. */
+    static final Duration RESTART_END = Duration.ofMinutes(10);
+
+    /** After that it is cut; what it drained is undrained all the same. */
+    private static final Duration CUT_END = Duration.ofSeconds(15);
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -63,7 +70,9 @@ final class WatchLoop {
         thread.setDaemon(true);
         return thread;
     });
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean stopping;
+    private long nextSettle;
     private boolean unwritten;
 
     /** A source being followed. */
@@ -114,6 +123,7 @@ final class WatchLoop {
                         lookSafely(source);
                     }
                 }
+                settle();
                 keep();
                 if (!ready) {
                     ready = true;
@@ -125,7 +135,7 @@ final class WatchLoop {
         } finally {
             supervisor.stopping();
             sources.forEach(WatchLoop::leave);
-            restarts.shutdownNow();
+            endRestarts();
             keep();
         }
     }
@@ -137,9 +147,40 @@ final class WatchLoop {
         inbox.offer(() -> {});
     }
 
+    /** What is under way is finished; what has not begun is undone. */
+    private void endRestarts() throws InterruptedException {
+        restarter.leave();
+        restarts.shutdown();
+        if (underWay.get() > 0) {
+            log.accept(LogEntry.of(
+                    LogEntry.Level.INFO,
+                    "ending",
+                    "Ending: a restart under way is finished first, within " + RESTART_END.toMinutes()
+                            + " min; a second signal ends at once",
+                    clock.millis()));
+        }
+        if (!restarts.awaitTermination(RESTART_END.toMillis(), TimeUnit.MILLISECONDS)) {
+            restarts.shutdownNow();
+            restarts.awaitTermination(CUT_END.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        takeIn(0);
+    }
+
+    /** A gateway that was away at an undrain is told when it is back. */
+    private void settle() {
+        long now = clock.millis();
+        if (now >= nextSettle && replicas.owes()) {
+            nextSettle = now + AWAY_MILLIS;
+            aside(replicas::settle);
+        }
+    }
+
     private long untilNextLook() {
         long now = clock.millis();
         long wait = supervisor.interval().toMillis();
+        if (replicas.owes()) {
+            wait = Math.min(wait, Math.max(0, nextSettle - now));
+        }
         for (Following source : sources) {
             wait = Math.min(wait, source.nextLook - now);
         }
@@ -217,8 +258,6 @@ final class WatchLoop {
                 tell.accept(news.notice());
             } else if (act instanceof Act.Restart restart) {
                 begin(restart);
-            } else if (act instanceof Act.Undrain undrain) {
-                aside(() -> replicas.undrain(undrain.instance()));
             }
         }
     }
@@ -230,20 +269,27 @@ final class WatchLoop {
                 .orElseThrow();
         Optional<Rounds.Turn> turn = rounds.turn(restart.instance().service());
         if (turn.isEmpty()) {
-            carryOut(watch.postponed(restart.instance(), clock.millis()));
+            String why = "a restart of " + restart.instance().service() + " is under way";
+            carryOut(watch.postponed(restart.instance(), why, clock.millis()));
             return;
         }
         log.accept(restart.line());
         // What it was about to do outlives a watch that ends in the middle.
         keep();
         aside(() -> {
-            Optional<String> failure;
+            Restarter.Outcome outcome;
+            underWay.incrementAndGet();
             try (Rounds.Turn held = turn.get()) {
-                failure = restarter.restart(following.source, restart.instance());
+                outcome = restarter.restart(following.source, restart.instance());
+            } finally {
+                underWay.decrementAndGet();
             }
             try {
                 inbox.put(() -> {
-                    carryOut(watch.restarted(restart.instance(), failure, clock.millis()));
+                    carryOut(
+                            outcome.begun()
+                                    ? watch.restarted(restart.instance(), outcome.failure(), clock.millis())
+                                    : watch.postponed(restart.instance(), "the watch ends", clock.millis()));
                     following.nextLook = Math.min(following.nextLook, clock.millis() + SOON_MILLIS);
                 });
             } catch (InterruptedException ending) {

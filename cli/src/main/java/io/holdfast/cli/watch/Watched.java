@@ -60,9 +60,6 @@ final class Watched {
     /** The last restart by the watch did not succeed: if it is stopped, that was not meant. */
     boolean restartFailed;
 
-    /** A watch that died was restarting it: the gateway may still hold it for draining. */
-    boolean interrupted;
-
     @Nullable Incident incident;
 
     long wellSince;

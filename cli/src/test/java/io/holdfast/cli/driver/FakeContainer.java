@@ -29,9 +29,12 @@ final class FakeContainer {
     /** Its health after a start. */
     String next = "healthy";
 
-    FakeContainer(String id, String name) {
+    private final String address;
+
+    FakeContainer(String id, String name, String address) {
         this.id = id;
         this.name = name;
+        this.address = address;
     }
 
     ObjectNode summary() {
@@ -80,7 +83,7 @@ final class FakeContainer {
         host.putObject("RestartPolicy").put("Name", policy).put("MaximumRetryCount", 0);
         ObjectNode networks = node.putObject("NetworkSettings");
         networks.putObject("Ports");
-        networks.putObject("Networks").putObject("bridge").put("IPAddress", "172.17.0.2");
+        networks.putObject("Networks").putObject("bridge").put("IPAddress", address);
         return node;
     }
 }

@@ -25,12 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker Engine over a unix socket, as far as this project asks it: version, list, inspect, start, stop, restart, kill,
- * events with their past. It tells the events of an engine in its order, and its socket can go and come back.
+ * A Docker Engine over a unix socket, as far as this project asks it: version, list, inspect, start, stop, restart, remove,
+ * log, events with their past. It tells the events of an engine in its order, and its socket can go and come back.
  */
 public final class FakeEngine implements AutoCloseable {
 
@@ -46,6 +47,7 @@ public final class FakeEngine implements AutoCloseable {
     private @Nullable ServerSocketChannel listening;
     private String newest = "1.47";
     private String oldest = "1.24";
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private long lastNanos;
     private int made;
 
@@ -123,10 +125,21 @@ public final class FakeEngine implements AutoCloseable {
     // What a test does to containers.
 
     public synchronized void run(String name, String service) {
-        FakeContainer container = new FakeContainer(String.format("%064x", ++made), name);
-        container.labels.put("holdfast.service", service);
+        run(name, Map.of("holdfast.service", service));
+    }
+
+    /** As above, by its labels; one made anew has another id and another address. */
+    public synchronized void run(String name, Map<String, String> labels) {
+        made++;
+        FakeContainer container = new FakeContainer(String.format("%064x", made), name, "172.17.0." + (made + 1));
+        container.labels.putAll(labels);
         containers.put(name, container);
         tell(container, "start", Map.of());
+    }
+
+    /** Whether there is such a container, running or not. */
+    public synchronized boolean has(String name) {
+        return containers.containsKey(name);
     }
 
     public synchronized void label(String name, String label, String value) {
@@ -186,6 +199,13 @@ public final class FakeEngine implements AutoCloseable {
     /** What a restart is refused with; empty: it is not. */
     public synchronized void refuseRestart(String name, String message) {
         of(name).refusal = message;
+    }
+
+    /** Restarts are begun and not answered until this is counted down. */
+    public CountDownLatch holdRestarts() {
+        CountDownLatch go = new CountDownLatch(1);
+        held = go;
+        return go;
     }
 
     /** Its health once started again. */
@@ -361,26 +381,80 @@ public final class FakeEngine implements AutoCloseable {
     private void container(String method, String[] parts, OutputStream out) throws IOException {
         ObjectNode answer;
         int status;
+        if (parts[parts.length - 1].equals("restart")) {
+            awaitHeld();
+        }
         synchronized (this) {
             FakeContainer found = containers.values().stream()
-                    .filter(one -> parts.length > 3 && one.id.equals(parts[2]))
+                    .filter(one -> parts.length > 2 && one.id.equals(parts[2]))
                     .findFirst()
                     .orElse(null);
             if (found == null) {
                 answer = message("No such container: " + (parts.length > 2 ? parts[2] : ""));
                 status = 404;
+            } else if (method.equals("DELETE")) {
+                remove(found.name);
+                answer = JSON.createObjectNode();
+                status = 204;
+            } else if (method.equals("GET") && parts[3].equals("logs")) {
+                log(found, out);
+                return;
             } else if (method.equals("GET") && parts[3].equals("json")) {
                 answer = found.inspection();
                 status = 200;
             } else if (method.equals("POST") && parts[3].equals("restart")) {
                 status = restart(found);
                 answer = status == 204 ? JSON.createObjectNode() : message(found.refusal);
+            } else if (method.equals("POST") && parts[3].equals("stop")) {
+                status = stop(found);
+                answer = JSON.createObjectNode();
+            } else if (method.equals("POST") && parts[3].equals("start")) {
+                status = start(found);
+                answer = JSON.createObjectNode();
             } else {
                 answer = message("this engine cannot " + method + " " + parts[3]);
                 status = 501;
             }
         }
         send(out, status, answer);
+    }
+
+    private void awaitHeld() throws IOException {
+        try {
+            held.await();
+        } catch (InterruptedException ended) {
+            throw new IOException(ended);
+        }
+    }
+
+    private int stop(FakeContainer container) {
+        if (!container.status.equals("running")) {
+            return 304;
+        }
+        stop(container.name);
+        return 204;
+    }
+
+    private int start(FakeContainer container) {
+        if (container.status.equals("running")) {
+            return 304;
+        }
+        begin(container);
+        return 204;
+    }
+
+    /** One frame of standard output: a header of 8 bytes, the last four of them the length. */
+    private static void log(FakeContainer container, OutputStream out) throws IOException {
+        byte[] text = ("serving as " + container.name + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] frame = new byte[8 + text.length];
+        frame[0] = 1;
+        frame[7] = (byte) text.length;
+        System.arraycopy(text, 0, frame, 8, text.length);
+        out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\nContent-Length: "
+                        + frame.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write(frame);
+        out.flush();
     }
 
     /** As the engine does it: stop, then start; a start that fails leaves it stopped. */
@@ -404,9 +478,10 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     private static void send(OutputStream out, int status, Object body) throws IOException {
-        byte[] bytes = status == 204 ? new byte[0] : JSON.writeValueAsBytes(body);
+        boolean empty = status == 204 || status == 304;
+        byte[] bytes = empty ? new byte[0] : JSON.writeValueAsBytes(body);
         out.write(("HTTP/1.1 " + status + " Fake\r\nContent-Type: application/json\r\n"
-                        + (status == 204 ? "" : "Content-Length: " + bytes.length + "\r\n") + "\r\n")
+                        + (empty ? "" : "Content-Length: " + bytes.length + "\r\n") + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         out.write(bytes);
         out.flush();

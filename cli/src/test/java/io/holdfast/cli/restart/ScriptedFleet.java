@@ -19,18 +19,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * A gateway's management port with three replicas of {@code api} behind it, and the commands that restart them. A command
  * writes the replica's name into a file; the gateway sees by it who went and came.
  */
-final class ScriptedFleet implements AutoCloseable {
+public final class ScriptedFleet implements AutoCloseable {
 
-    static final List<String> REPLICAS = List.of("127.0.0.1:9001", "127.0.0.1:9002", "127.0.0.1:9003");
+    public static final List<String> REPLICAS = List.of("127.0.0.1:9001", "127.0.0.1:9002", "127.0.0.1:9003");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final Set<String> draining = ConcurrentHashMap.newKeySet();
+    public final Set<String> draining = ConcurrentHashMap.newKeySet();
     final Set<String> lost = ConcurrentHashMap.newKeySet();
-    final ScriptedManagement management;
+    public final ScriptedManagement management;
     private final Path restarts;
 
-    ScriptedFleet(Path directory) throws IOException {
+    public ScriptedFleet(Path directory) throws IOException {
         restarts = directory.resolve("restarts.txt");
         if (!Files.exists(restarts)) {
             Files.createFile(restarts);

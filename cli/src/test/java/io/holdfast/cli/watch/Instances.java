@@ -32,6 +32,25 @@ final class Instances {
                 Map.of());
     }
 
+    /** One that serves at an address. */
+    static Instance at(String name, String address) {
+        Instance plain = running(name, Health.HEALTHY, 1);
+        return new Instance(
+                plain.id(),
+                plain.name(),
+                plain.service(),
+                plain.state(),
+                plain.health(),
+                plain.startedAt(),
+                plain.finishedAt(),
+                plain.ending(),
+                plain.exitCode(),
+                plain.outOfMemory(),
+                plain.healthOutput(),
+                List.of(address),
+                plain.labels());
+    }
+
     static Instance exited(String name, int code) {
         return of(name, State.EXITED, Health.NONE, 1, Ending.UNKNOWN, OptionalInt.of(code), false, "", Map.of());
     }

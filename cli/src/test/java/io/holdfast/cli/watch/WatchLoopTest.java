@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class WatchLoopTest {
     private final List<LogEntry> logged = new CopyOnWriteArrayList<>();
     private final List<Notice> told = new CopyOnWriteArrayList<>();
     private final List<String> gateway = new CopyOnWriteArrayList<>();
-    private Callable<Boolean> onDrain = () -> true;
+    private final AtomicInteger owing = new AtomicInteger();
+    private OnDrain onDrain = hurried -> {};
     private Running running;
 
     /** A watch on its thread. */
@@ -208,10 +210,9 @@ class WatchLoopTest {
     void noRoundBeginsWhileTheWatchRestarts() throws Exception {
         CountDownLatch draining = new CountDownLatch(1);
         CountDownLatch drained = new CountDownLatch(1);
-        onDrain = () -> {
+        onDrain = hurried -> {
             draining.countDown();
             drained.await(10, TimeUnit.SECONDS);
-            return true;
         };
         begin();
         engine.turnUnhealthy("api-1", "stuck");
@@ -224,6 +225,52 @@ class WatchLoopTest {
                 ServiceLock.take(directory.resolve("state"), "api").orElseThrow()) {
             assertThat(round).isNotNull();
         }
+    }
+
+    @Test
+    void aStopWhileItDrainsUndoesTheDrainAndRestartsNothing() throws Exception {
+        CountDownLatch draining = new CountDownLatch(1);
+        onDrain = hurried -> {
+            draining.countDown();
+            await().until(hurried::getAsBoolean);
+        };
+        begin();
+        engine.turnUnhealthy("api-1", "stuck");
+        assertThat(draining.await(10, TimeUnit.SECONDS)).isTrue();
+
+        end();
+
+        assertThat(gateway).containsExactly("drain api-1", "undrain api-1");
+        assertThat(engine.restarts("api-1")).isZero();
+        assertThat(Files.readString(directory.resolve("state/watch.json"))).doesNotContain("\"restartingSince\":1");
+    }
+
+    @Test
+    void aStopWhileItRestartsWaitsForTheEndOfItAndRemembersIt() throws Exception {
+        CountDownLatch go = engine.holdRestarts();
+        begin();
+        engine.turnUnhealthy("api-1", "stuck");
+        await().until(() -> engine.requests().stream().anyMatch(line -> line.endsWith("/restart")));
+
+        running.loop().stop();
+        await().until(() -> events("ending") == 1);
+        assertThat(running.thread().isAlive()).isTrue();
+        assertThat(gateway).containsExactly("drain api-1");
+        go.countDown();
+        end();
+
+        assertThat(engine.restarts("api-1")).isEqualTo(1);
+        assertThat(gateway).containsExactly("drain api-1", "undrain api-1");
+        assertThat(events("restarted")).isEqualTo(1);
+    }
+
+    @Test
+    void whatAGatewayIsOwedIsTriedAgainWithoutWaitingForALook() throws Exception {
+        owing.set(1);
+        begin();
+
+        await().until(() -> gateway.contains("settle"));
+        assertThat(gateway).containsExactly("settle");
     }
 
     private List<Notice.Kind> kinds() {
@@ -282,10 +329,10 @@ class WatchLoopTest {
         }
 
         @Override
-        public boolean drain(Instance instance, Duration wait) {
+        public void drain(Instance instance, Duration wait, BooleanSupplier hurried) {
             gateway.add("drain " + instance.name());
             try {
-                return onDrain.call();
+                onDrain.accept(hurried);
             } catch (Exception failed) {
                 throw new IllegalStateException(failed);
             }
@@ -293,7 +340,23 @@ class WatchLoopTest {
 
         @Override
         public void undrain(Instance instance) {
-            gateway.add("undrain " + instance.name());
+            gateway.add("undrain " + instance.name() + (Thread.currentThread().isInterrupted() ? " interrupted" : ""));
         }
+
+        @Override
+        public boolean owes() {
+            return owing.get() > 0;
+        }
+
+        @Override
+        public void settle() {
+            gateway.add("settle");
+            owing.decrementAndGet();
+        }
+    }
+
+    /** What a test does while an instance is drained. */
+    private interface OnDrain {
+        void accept(BooleanSupplier hurried) throws Exception;
     }
 }

@@ -297,7 +297,7 @@ class WatchTest {
     }
 
     @Test
-    void aWatchThatDiedInARestartTakesItsDrainBackAndGoesOn() throws Exception {
+    void aWatchThatDiedInARestartGoesOn() throws Exception {
         look(unhealthy("a"));
         again();
         // The engine says that it was stopped on purpose: it was, by the watch.
@@ -314,8 +314,23 @@ class WatchTest {
         after(1, stopped);
         after(1, stopped);
 
-        assertThat(acts).filteredOn(Act.Undrain.class::isInstance).hasSize(1);
         assertThat(restarts()).hasSize(2);
+    }
+
+    @Test
+    void aContainerThatARestartLostIsSaidUntilItIsThereAgain() throws Exception {
+        look(unhealthy("a"));
+        again(); // the watch was killed between the removal of the old container and the making of the new one
+        after(1);
+        after(1);
+
+        assertThat(kinds()).containsExactly(Notice.Kind.INCIDENT);
+        assertThat(logs("lost"))
+                .extracting(LogEntry::message)
+                .containsExactly("gone since a restart that did not succeed");
+        after(1, healthy("a"));
+        after(60, healthy("a"));
+        assertThat(kinds()).containsExactly(Notice.Kind.INCIDENT, Notice.Kind.RECOVERY);
     }
 
     @Test
