@@ -63,7 +63,7 @@ class EngineConfiguration {
                         properties.expose(),
                         balancers,
                         health,
-                        new ExchangeMeters(meters, service.name()),
+                        new ExchangeMeters(meters, service),
                         ssl,
                         time,
                         randomness)));

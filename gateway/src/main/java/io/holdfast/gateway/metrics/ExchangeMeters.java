@@ -2,6 +2,7 @@ package io.holdfast.gateway.metrics;
 
 import io.holdfast.gateway.exchange.ExchangeEvents;
 import io.holdfast.gateway.service.Replica;
+import io.holdfast.gateway.service.Service;
 import io.holdfast.gateway.upstream.Loss;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Counts what happens in the exchanges of one service. What every request does is looked up once, at the start. */
 public final class ExchangeMeters implements ExchangeEvents {
@@ -19,14 +21,16 @@ public final class ExchangeMeters implements ExchangeEvents {
     private static final int PER_CLASS = 100;
 
     private final MeterRegistry registry;
+    private final Service service;
     private final Timer[] answers = new Timer[CLASSES];
     private final Map<Saved, Counter> saved = new EnumMap<>(Saved.class);
     private final Counter held;
     private final Counter clientsGone;
 
-    public ExchangeMeters(MeterRegistry registry, String service) {
+    public ExchangeMeters(MeterRegistry registry, Service service) {
         this.registry = registry;
-        Tags tags = Tags.of(MeterNames.SERVICE, service);
+        this.service = service;
+        Tags tags = Tags.of(MeterNames.SERVICE, service.name());
         for (int i = 1; i < CLASSES; i++) {
             answers[i] = Timer.builder(MeterNames.SERVICE_ANSWERS)
                     .description("From a request to the head of its answer, all attempts and waits included")
@@ -57,17 +61,28 @@ public final class ExchangeMeters implements ExchangeEvents {
 
     @Override
     public void lost(Replica replica, Loss loss) {
-        ReplicaMeters.losses(registry, replica, loss.kind()).increment();
+        count(replica, () -> ReplicaMeters.losses(registry, replica, loss.kind()));
     }
 
     @Override
     public void retried(Replica from) {
-        ReplicaMeters.retried(registry, from).increment();
+        count(from, () -> ReplicaMeters.retried(registry, from));
     }
 
     @Override
     public void cut(Replica replica, String why) {
-        ReplicaMeters.cut(registry, replica).increment();
+        count(replica, () -> ReplicaMeters.cut(registry, replica));
+    }
+
+    /** What still happens to a replica that is gone is not counted: its meters would come back, for ever. */
+    private void count(Replica replica, Supplier<Counter> counter) {
+        if (service.replicas().contains(replica)) {
+            Counter found = counter.get();
+            found.increment();
+            if (!service.replicas().contains(replica)) { // gone meanwhile
+                registry.remove(found);
+            }
+        }
     }
 
     @Override

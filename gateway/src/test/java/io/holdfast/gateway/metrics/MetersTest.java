@@ -103,7 +103,7 @@ class MetersTest {
     @Test
     void metersComeAndGoWithTheirReplica() {
         bind();
-        ExchangeMeters events = new ExchangeMeters(registry, "api");
+        ExchangeMeters events = new ExchangeMeters(registry, service);
         events.retried(a);
         events.retried(b);
         Replica c = Replicas.replica(8003, time);
@@ -120,8 +120,20 @@ class MetersTest {
     }
 
     @Test
+    void whatHappensToAReplicaThatIsGoneDoesNotBringItsMetersBack() {
+        bind();
+        ExchangeMeters events = new ExchangeMeters(registry, service);
+        service.replicas(List.of(b));
+        events.retried(a);
+        events.cut(a, "why");
+        events.lost(a, new Loss(Loss.Kind.LOST, true, "reset"));
+        assertThat(registry.getMeters()).extracting(Meter::getId).noneMatch(id -> a.name()
+                .equals(id.getTag(MeterNames.REPLICA)));
+    }
+
+    @Test
     void countsWhatHappensInExchanges() {
-        ExchangeMeters events = new ExchangeMeters(registry, "api");
+        ExchangeMeters events = new ExchangeMeters(registry, service);
         events.held();
         events.clientGone();
         events.clientGone();
@@ -145,7 +157,7 @@ class MetersTest {
     @ParameterizedTest
     @EnumSource(Saved.class)
     void countsWhatClientsWereSpared(Saved what) {
-        ExchangeMeters events = new ExchangeMeters(registry, "api");
+        ExchangeMeters events = new ExchangeMeters(registry, service);
         events.saved(what);
         String tag = what.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         assertThat(registry.get(MeterNames.SERVICE_SAVED)
@@ -157,7 +169,7 @@ class MetersTest {
 
     @Test
     void timesAnswersByTheClassOfTheirStatus() {
-        ExchangeMeters events = new ExchangeMeters(registry, "api");
+        ExchangeMeters events = new ExchangeMeters(registry, service);
         events.answered(204, 1, Duration.ofMillis(5).toNanos());
         events.answered(200, 2, Duration.ofMillis(7).toNanos());
         events.answered(503, 1, 1);
@@ -177,7 +189,7 @@ class MetersTest {
     @Test
     void everyMeterBearsANameOfTheList() throws IllegalAccessException {
         bind();
-        ExchangeMeters events = new ExchangeMeters(registry, "api");
+        ExchangeMeters events = new ExchangeMeters(registry, service);
         events.retried(a);
         events.cut(a, "why");
         events.lost(a, new Loss(Loss.Kind.LOST, true, "reset"));
