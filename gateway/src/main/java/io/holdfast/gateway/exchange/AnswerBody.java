@@ -33,6 +33,7 @@ public final class AnswerBody implements Publisher<ByteBuf>, Subscription {
     private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
     private @Nullable Subscriber<? super ByteBuf> client;
     private long demand;
+    private long emitted;
     private boolean emitting;
     private boolean ended;
     private boolean cancelled;
@@ -109,8 +110,14 @@ public final class AnswerBody implements Publisher<ByteBuf>, Subscription {
             part.release();
             return;
         }
+        emitted += part.readableBytes();
         queue.addLast(part);
         drain();
+    }
+
+    /** How many bytes the client was given, or has waiting here. */
+    long emitted() {
+        return emitted;
     }
 
     /** The body is whole. */

@@ -35,7 +35,7 @@ final class AnswerFlow implements AnswerBody.Source {
     private @Nullable AnswerBody out;
     private @Nullable ScheduledFuture<?> timer;
     private Attempt attempt;
-    private boolean resuming;
+    private long emitted;
 
     AnswerFlow(Exchange exchange, Attempt attempt, HttpResponse head, long now) {
         this.exchange = exchange;
@@ -105,13 +105,13 @@ final class AnswerFlow implements AnswerBody.Source {
     }
 
     private void forward(ByteBuf part) {
+        if (exchange.isDone()) { // the client left on seeing the head
+            part.release();
+            return;
+        }
         if (continuation == null) {
             out.emit(part);
             return;
-        }
-        if (resuming) {
-            resuming = false;
-            exchange.progressed();
         }
         continuation.content(part, exchange.now(), out);
         if (continuation != null && continuation.ticking() && timer == null) {
@@ -172,7 +172,13 @@ final class AnswerFlow implements AnswerBody.Source {
 
     private void ended(HttpHeaders trailers) {
         if (!exchange.isDone()) {
-            after(continuation.ended(leaving(), out), "the replica ended its answer early", trailers);
+            String why = "the replica ended its answer early";
+            boolean leaving = leaving();
+            after(
+                    continuation.ended(leaving, out),
+                    leaving ? null : new Loss(Loss.Kind.INVALID, true, why),
+                    why,
+                    trailers);
         }
     }
 
@@ -198,8 +204,8 @@ final class AnswerFlow implements AnswerBody.Source {
         if (!bodyless && length < 0 && !trailing) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body == null ? 0 : body.readableBytes());
         }
-        if (exchange.engine.stale() != null && !trailing) {
-            exchange.engine.stale().keep(exchange.request, status, headers, body, exchange.now());
+        if (!trailing) {
+            exchange.keepStale(status, headers, body);
         }
         if (exchange.wasHeld()) {
             exchange.engine.events().saved(Saved.HELD);
@@ -225,15 +231,20 @@ final class AnswerFlow implements AnswerBody.Source {
         }
         after(
                 continuation == null ? Continuation.After.CUT : continuation.lost(out),
+                loss,
                 "the connection to " + attempt.replica.name() + " ended: " + loss.why(),
                 null);
     }
 
-    private void after(Continuation.After after, String why, @Nullable HttpHeaders trailers) {
+    /** @param loss that counts against asking again, or null: the replica leaves as it was told to */
+    private void after(Continuation.After after, @Nullable Loss loss, String why, @Nullable HttpHeaders trailers) {
         switch (after) {
             case RESUME -> {
-                resuming = true;
-                exchange.resume(attempt.replica);
+                if (out.emitted() > emitted) {
+                    emitted = out.emitted();
+                    exchange.progressed();
+                }
+                exchange.resume(attempt, loss);
             }
             case END -> {
                 out.end(trailers);
@@ -255,7 +266,7 @@ final class AnswerFlow implements AnswerBody.Source {
     void replicaDraining() {
         if (movable() && exchange.otherUsable(attempt.replica)) {
             attempt.cancel();
-            after(continuation.lost(out), "the replica is draining", null);
+            after(continuation.lost(out), null, "the replica is draining", null);
         }
     }
 

@@ -20,7 +20,6 @@ final class Attempt implements AnswerListener {
     final Exchange exchange;
     final Replica replica;
     private final long startedAt;
-    private long sentAt;
     private @Nullable Call call;
     private boolean over;
     private boolean permit = true;
@@ -31,7 +30,6 @@ final class Attempt implements AnswerListener {
         this.exchange = exchange;
         this.replica = replica;
         this.startedAt = now;
-        this.sentAt = now;
         replica.inFlight().incrementAndGet();
     }
 
@@ -47,13 +45,9 @@ final class Attempt implements AnswerListener {
         return over;
     }
 
-    /** From sending the request until now. */
+    /** From the end of the request until now. */
     long took(long now) {
-        return now - sentAt;
-    }
-
-    long startedAt() {
-        return startedAt;
+        return now - (call == null ? startedAt : call.asked());
     }
 
     void read() {
@@ -117,7 +111,6 @@ final class Attempt implements AnswerListener {
     @Override
     public void onConnected(Call connected) {
         call = connected;
-        sentAt = exchange.now();
         if (!over) {
             exchange.onConnected(this);
         }

@@ -42,6 +42,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
     private final Repeatable repeatable;
     private final long startedAt;
     private final Losses losses = new Losses();
+    private final @Nullable String staleKey;
     private Tried tried = Tried.NONE;
     private @Nullable Attempt attempt;
     private @Nullable Attempt hedge;
@@ -73,6 +74,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         this.request = request;
         this.client = client;
         this.startedAt = engine.time().nanos();
+        this.staleKey = engine.stale() == null ? null : StaleRule.key(request.target(), request.headers()::get);
         ExchangeSettings s = engine.settings();
         this.repeatable = Repeatable.of(
                 request.method().name(), s.honourKeys() && request.headers().contains(MessageHeaders.IDEMPOTENCY_KEY));
@@ -212,7 +214,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         if (body != null) {
             body.readAhead();
         }
-        timer = loop.schedule(this::awake, nanos, TimeUnit.NANOSECONDS);
+        timer = loop.schedule(this::awake, Math.min(nanos, leftToWait()), TimeUnit.NANOSECONDS);
     }
 
     private void awake() {
@@ -234,7 +236,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         } else {
             engine.hold().failed(ticket);
         }
-        timer = loop.schedule(this::outOfHold, engine.settings().maxHoldNanos() - waited, TimeUnit.NANOSECONDS);
+        timer = loop.schedule(this::outOfHold, leftToWait(), TimeUnit.NANOSECONDS);
         waitsInRoom = true;
         if (!engine.hold().enter(ticket, body == null ? 0 : body.keptBytes())) {
             waitsInRoom = false;
@@ -245,8 +247,12 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         }
     }
 
+    private long leftToWait() {
+        return engine.settings().maxHoldNanos() - waited;
+    }
+
     private boolean overdue() {
-        if (waited < engine.settings().maxHoldNanos()) {
+        if (leftToWait() > 0) {
             return false;
         }
         giveUp("No replica could take the request within hold.max-wait.");
@@ -306,6 +312,14 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         }
     }
 
+    private void fail(int status, String title, String detail) {
+        if (flow != null) {
+            flow.cut(detail);
+        } else {
+            problem(status, title, detail, null);
+        }
+    }
+
     private void giveUp(String detail) {
         if (flow != null) {
             flow.cut(detail);
@@ -336,7 +350,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
     }
 
     private void sendBody(Attempt to) {
-        if (!done && !to.over() && flow == null) {
+        if (!done && !to.over() && (flow == null || flow.attempt() != to)) {
             body.attach(to.call());
         }
     }
@@ -367,7 +381,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         }
         if (flow != null) {
             if (failing || !flow.resumed(from, status, head.headers(), now)) {
-                from.cancel();
+                drop(from);
                 lostAgain(from);
             } else if (ticket != null) {
                 engine.hold().answered(ticket); // the rest may be silent for long
@@ -416,7 +430,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
                 head.status().code(),
                 from.took(now),
                 asked,
-                s.maxHoldNanos(),
+                leftToWait(),
                 repeatable,
                 replayable(),
                 retries,
@@ -506,10 +520,6 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         if (ticket != null) {
             engine.hold().failed(ticket);
         }
-        if (flow != null) {
-            lostAgain(from);
-            return;
-        }
         decide(from, loss);
     }
 
@@ -570,16 +580,14 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
                 tried = Tried.NONE;
                 pause(Math.max(rounds++, retries));
             }
-            case FAIL_UNSENT ->
-                problem(502, "Not sent", lost + " The body of the request can no longer be sent again.", null);
-            case FAIL_SENT_UNKNOWN -> problem(502, "Replica lost", lost + " The request may have been acted on.", null);
+            case FAIL_UNSENT -> fail(502, "Not sent", lost + " The body of the request can no longer be sent again.");
+            case FAIL_SENT_UNKNOWN -> fail(502, "Replica lost", lost + " The request may have been acted on.");
             case FAIL_POISON ->
-                problem(
+                fail(
                         502,
                         "Poison request",
-                        "The request was in flight at the loss of two replicas and is not tried on a third.",
-                        null);
-            case FAIL_TIMEOUT -> problem(504, "Gateway timeout", "No answer within timeouts.first-byte.", null);
+                        "The request was in flight at the loss of two replicas and is not tried on a third.");
+            case FAIL_TIMEOUT -> fail(504, "Gateway timeout", "No answer within timeouts.first-byte.");
             default -> throw new IllegalStateException(next + " cannot follow a loss");
         }
     }
@@ -597,15 +605,17 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         if (from != attempt || hedge != null || flow != null) {
             return;
         }
-        RetryRule.Next next = RetryRule.afterSilence(repeatable, replayable(), movedForSilence);
-        if (next != RetryRule.Next.MOVE) {
+        boolean sent = sent(from);
+        if (RetryRule.afterDown(sent, repeatable, replayable(), movedForSilence) != RetryRule.Next.MOVE) {
             return;
         }
-        movedForSilence = true;
-        maybeSent |= from.call() != null && from.call().sent();
         tried(from.replica);
         drop(from);
-        engine.events().saved(Saved.HANG);
+        if (sent) {
+            movedForSilence = true;
+            maybeSent = true;
+            engine.events().saved(Saved.HANG);
+        }
         next();
     }
 
@@ -646,13 +656,25 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
 
     // ---- a begun answer that goes on elsewhere
 
-    /** Asks another replica for the rest of the answer. */
-    void resume(@Nullable Replica without) {
-        attempt = null;
-        if (without != null) {
-            tried(without);
+    /**
+     * Asks another replica for the rest of the answer.
+     *
+     * @param loss judged as that of a request is, or null: the replica leaves as it was told to
+     */
+    void resume(Attempt from, @Nullable Loss loss) {
+        if (done) {
+            return;
         }
-        next();
+        attempt = null;
+        if (body != null && from.call() != null) {
+            body.detach(from.call());
+        }
+        if (loss == null) {
+            tried(from.replica);
+            next();
+        } else {
+            decide(from, loss);
+        }
     }
 
     private void lostAgain(Attempt from) {
@@ -671,14 +693,13 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         return false;
     }
 
-    /** Bytes of the rest came: the next loss begins anew. */
+    /** The client got more than it had: a loss now is judged anew. */
     void progressed() {
         waited = 0;
         rounds = 0;
+        retries = 0;
+        losses.forget();
         tried = Tried.NONE;
-        if (ticket != null) {
-            engine.hold().answered(ticket);
-        }
     }
 
     int attempts() {
@@ -704,7 +725,7 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         if (status == 504 && maybeSent) {
             serviceVerdict(false);
         }
-        Answer stale = engine.stale() == null ? null : engine.stale().find(request, attempts, now());
+        Answer stale = staleKey == null ? null : engine.stale().find(staleKey, request, attempts, now());
         deliver(stale != null ? stale : new Problem(status, title, detail, maybeSent, retryAfter).answer(attempts));
         finish();
     }
@@ -718,6 +739,13 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             } else {
                 engine.service().gate().failure(took);
             }
+        }
+    }
+
+    /** Keeps a whole answer if it may be given when no replica can give a fresh one. */
+    void keepStale(int status, HttpHeaders headers, @Nullable ByteBuf whole) {
+        if (staleKey != null) {
+            engine.stale().keep(staleKey, request, status, headers, whole, now());
         }
     }
 

@@ -20,6 +20,11 @@ final class Losses {
         return count;
     }
 
+    /** What comes is judged anew. */
+    void forget() {
+        count = 0;
+    }
+
     int count() {
         return count;
     }

@@ -83,14 +83,14 @@ public final class RetryRule {
      * @param status of the answer
      * @param tookNanos from sending the request to the head
      * @param retryAfterNanos what {@code Retry-After} asks for, 0 without one
-     * @param maxWaitNanos {@code hold.max-wait}
-     * @param untried whether a replica that was not tried yet could take it
+     * @param leftNanos what is left of {@code hold.max-wait}
+     * @param untried whether a replica that was not tried yet could take it: else it has to wait first
      */
     public static Next afterAnswer(
             int status,
             long tookNanos,
             long retryAfterNanos,
-            long maxWaitNanos,
+            long leftNanos,
             Repeatable repeatable,
             boolean replayable,
             int retries,
@@ -102,14 +102,21 @@ public final class RetryRule {
         if (!repeatable.afterLoss() || !replayable || retries >= max) {
             return Next.PASS;
         }
-        if (retryAfterNanos > maxWaitNanos && !untried) {
+        if (!untried && (retryAfterNanos > leftNanos || leftNanos <= 0)) {
             return Next.PASS;
         }
         return Next.RETRY_WITHIN_BUDGET;
     }
 
-    /** When the replica fell silent and was found DOWN while the request waits there for an answer (rule 7). */
-    public static Next afterSilence(Repeatable repeatable, boolean replayable, boolean movedBefore) {
+    /**
+     * When the replica was found DOWN while the request waits there for an answer (rule 7), or for a connection (rule 1).
+     *
+     * @param movedBefore whether the request left a silent replica before
+     */
+    public static Next afterDown(boolean sent, Repeatable repeatable, boolean replayable, boolean movedBefore) {
+        if (!sent) {
+            return replayable ? Next.MOVE : Next.WAIT;
+        }
         return repeatable.afterSilence() && replayable && !movedBefore ? Next.MOVE : Next.WAIT;
     }
 }

@@ -12,26 +12,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole answers kept to be given when no replica can give a fresh one: the last one of each target, the longest unused
- * let go first. Thread-safe; bounded by bytes. {@link StaleRule} says which.
+ * Whole answers kept to be given when no replica can give a fresh one: the last one of each key ({@link StaleRule#key}),
+ * the longest unused let go first. Thread-safe; bounded by bytes. {@link StaleRule} says which.
  */
 public final class StaleAnswers {
 
-    /** Of all kept bodies of one service, in bytes. */
+    /** Of all that is kept of one service, in bytes. */
     static final long MOST_BYTES = 16 << 20;
 
-    /** What an entry costs beside its body. */
+    /** What an entry costs beside its texts and its body. */
     private static final int OVERHEAD = 512;
 
     private record Kept(
-            int status, HttpHeaders headers, byte[] body, List<String> varying, List<String> values, long at) {
-        long size() {
-            return OVERHEAD + body.length;
-        }
-    }
+            int status,
+            HttpHeaders headers,
+            byte[] body,
+            List<String> varying,
+            List<String> values,
+            long at,
+            long size) {}
 
     private final long maxAgeNanos;
-    private final Map<String, Kept> byTarget = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Kept> byKey = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
     /** @param maxAgeNanos how old an answer may be that is given */
@@ -40,23 +42,34 @@ public final class StaleAnswers {
     }
 
     /** Keeps a copy of an answer if it may be kept. */
-    void keep(RequestHead request, int status, HttpHeaders headers, @Nullable ByteBuf body, long now) {
+    void keep(String key, RequestHead request, int status, HttpHeaders headers, @Nullable ByteBuf body, long now) {
         HttpHeaders asked = request.headers();
         if (!StaleRule.keeps(request.method().name(), status, asked::getAll, headers::getAll)) {
             return;
         }
         List<String> varying = StaleRule.varying(headers::getAll);
         byte[] copy = body == null ? new byte[0] : ByteBufUtil.getBytes(body);
-        Kept kept = new Kept(status, headers.copy(), copy, varying, values(asked, varying), now);
+        List<String> values = values(asked, varying);
+        long size = OVERHEAD + copy.length + key.length() + texts(headers);
+        Kept kept = new Kept(status, headers.copy(), copy, varying, values, now, size);
         synchronized (this) {
-            Kept old = byTarget.put(request.target(), kept);
+            Kept old = byKey.put(key, kept);
             bytes += kept.size() - (old == null ? 0 : old.size());
-            Iterator<Kept> oldest = byTarget.values().iterator();
+            Iterator<Kept> oldest = byKey.values().iterator();
             while (bytes > MOST_BYTES && oldest.hasNext()) {
                 bytes -= oldest.next().size();
                 oldest.remove();
             }
         }
+    }
+
+    private static long texts(HttpHeaders headers) {
+        long size = 0;
+        for (var it = headers.iteratorCharSequence(); it.hasNext(); ) {
+            var header = it.next();
+            size += header.getKey().length() + header.getValue().length();
+        }
+        return size;
     }
 
     private static List<String> values(HttpHeaders headers, List<String> names) {
@@ -66,17 +79,18 @@ public final class StaleAnswers {
     }
 
     /** What was kept for such a request, with its {@code Age}, or null. */
-    @Nullable Answer find(RequestHead request, int attempts, long now) {
+    @Nullable Answer find(String key, RequestHead request, int attempts, long now) {
         HttpHeaders asked = request.headers();
         if (!StaleRule.asks(request.method().name(), asked::getAll)) {
             return null;
         }
         Kept kept;
         synchronized (this) {
-            kept = byTarget.get(request.target());
+            kept = byKey.get(key);
         }
         if (kept == null
                 || now - kept.at > maxAgeNanos
+                || !StaleRule.gives(asked::getAll, kept.headers::getAll)
                 || !values(asked, kept.varying).equals(kept.values)) {
             return null;
         }

@@ -17,7 +17,26 @@ final class StaleRule {
     private static final Set<String> FORBIDDING = Set.of(
             "no-store", "no-cache", "private", "must-revalidate", "proxy-revalidate", "s-maxage", "must-understand");
 
+    /** Of a request, beside its target: what a replica may build its answer on without saying {@code Vary}. */
+    private static final List<String> ADDRESSED =
+            List.of("host", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-prefix");
+
     private StaleRule() {}
+
+    /**
+     * Answers to requests of the same key are answers to the same question: the target URI, host and scheme included (RFC
+     * 9111 section 2).
+     *
+     * @param request a value of a request's header as it came, by lower-case name
+     */
+    static String key(String target, Function<String, @Nullable String> request) {
+        StringBuilder key = new StringBuilder(target);
+        for (String name : ADDRESSED) {
+            String value = request.apply(name);
+            key.append('\n').append(value == null ? "" : value.toLowerCase(Locale.ROOT));
+        }
+        return key.toString();
+    }
 
     /**
      * Whether an answer may be kept.
@@ -34,11 +53,19 @@ final class StaleRule {
         if (directives.stream().anyMatch(FORBIDDING::contains)) {
             return false;
         }
-        boolean personal = !request.apply("authorization").isEmpty()
-                || !request.apply("cookie").isEmpty();
-        return (!personal || directives.contains("public"))
+        return (!personal(request) || directives.contains("public"))
                 && answer.apply("set-cookie").isEmpty()
                 && varying(answer) != null;
+    }
+
+    /** Whether what was kept of others may be given to this one: a person's own page is not that of nobody. */
+    static boolean gives(Function<String, List<String>> request, Function<String, List<String>> kept) {
+        return !personal(request) || directives(kept.apply("cache-control")).contains("public");
+    }
+
+    private static boolean personal(Function<String, List<String>> request) {
+        return !request.apply("authorization").isEmpty()
+                || !request.apply("cookie").isEmpty();
     }
 
     /** Whether a request may be given what was kept. */
@@ -64,6 +91,9 @@ final class StaleRule {
                     names.add(clean);
                 }
             }
+        }
+        if (!answer.apply("content-encoding").isEmpty()) {
+            names.add("accept-encoding"); // whether it was said or not
         }
         return new ArrayList<>(names);
     }

@@ -29,7 +29,10 @@ public final class Call {
     private Phase phase = Phase.CONNECTING;
     private @Nullable UpstreamConnection connection;
     private boolean requestEnded;
+    private boolean written;
+    private long unwritten;
     private boolean reading;
+    private long asked;
     private long since;
 
     /** Position in the pool's array of calls under way. */
@@ -41,6 +44,8 @@ public final class Call {
         this.hasBody = hasBody;
         this.listener = listener;
         this.requestEnded = !hasBody;
+        this.written = !hasBody;
+        this.asked = now;
         this.since = now;
     }
 
@@ -66,6 +71,8 @@ public final class Call {
         }
         connection.write(last);
         connection.flush();
+        asked = pool.now();
+        written = connection.unwritten() == 0;
     }
 
     /** Sends what was written. */
@@ -105,6 +112,28 @@ public final class Call {
         return connection != null && connection.sent();
     }
 
+    /** When the wait for the head of the answer began: with the end of the request, whatever time its body took. */
+    public long asked() {
+        return asked;
+    }
+
+    /** Looks at a request that is still being written: while it moves, or its client is slow, the replica owes nothing. */
+    void lookAtRequest(long now) {
+        if (written || connection == null) {
+            return;
+        }
+        long left = connection.unwritten();
+        if (left == 0 || left != unwritten) {
+            asked = now;
+        }
+        unwritten = left;
+        written = requestEnded && left == 0;
+    }
+
+    boolean connecting() {
+        return phase == Phase.CONNECTING;
+    }
+
     boolean done() {
         return phase == Phase.DONE;
     }
@@ -122,7 +151,7 @@ public final class Call {
         return phase == Phase.ANSWERING;
     }
 
-    /** When the wait for what comes next began. */
+    /** When the wait for the next bytes of the body began. */
     long since() {
         return since;
     }
@@ -130,7 +159,7 @@ public final class Call {
     void connected(UpstreamConnection connection, long now) {
         this.connection = connection;
         this.phase = Phase.WAITING;
-        this.since = now;
+        this.asked = now;
     }
 
     void answered(long now) {

@@ -26,6 +26,7 @@ final class ReplicaPool {
     private final EpollTcpInfo info = new EpollTcpInfo();
     private Call[] calls = new Call[8];
     private int size;
+    private int connecting;
 
     ReplicaPool(LoopUpstream loop, Replica replica) {
         this.loop = loop;
@@ -85,18 +86,22 @@ final class ReplicaPool {
             loop.later(() -> call.lost(neverConnected(future.cause())));
             return;
         }
+        connecting++;
         future.addListener((ChannelFuture f) -> {
             if (!f.isSuccess()) {
+                connecting--;
                 call.lost(neverConnected(f.cause()));
                 return;
             }
             SslHandler ssl = f.channel().pipeline().get(SslHandler.class);
             if (ssl == null) {
+                connecting--;
                 connected(f.channel(), call);
                 return;
             }
             f.channel().read();
             ssl.handshakeFuture().addListener(h -> {
+                connecting--;
                 if (h.isSuccess()) {
                     connected(f.channel(), call);
                 } else {
@@ -199,9 +204,16 @@ final class ReplicaPool {
             if (call == null) {
                 continue;
             }
-            if (call.waiting()) {
-                oldest = Math.min(oldest, call.since());
-                if (now - call.since() > s.firstByteNanos()) {
+            if (call.connecting()) {
+                // The socket and TLS have their own limit, a name that is being resolved has none; with room for
+                // theirs.
+                if (!lateTick && now - call.asked() > s.connectNanos() + 2 * LoopUpstream.TICK_NANOS) {
+                    call.expired(new Loss(Loss.Kind.UNREACHABLE, false, "no connection within timeouts.connect"));
+                }
+            } else if (call.waiting()) {
+                call.lookAtRequest(now);
+                oldest = Math.min(oldest, call.asked());
+                if (now - call.asked() > s.firstByteNanos()) {
                     call.expired(new Loss(Loss.Kind.FIRST_BYTE_TIMEOUT, true, "no answer within timeouts.first-byte"));
                 }
             } else if (call.answering() && now - call.since() > s.idleNanos() && call.reading()) {
@@ -214,11 +226,12 @@ final class ReplicaPool {
                 loop.alarm().silent(replica, silent);
             }
         }
-        return size > 0 || !idle.isEmpty();
+        return !unused();
     }
 
+    /** Nothing is under way, and no connection will come that somebody has to look after. */
     boolean unused() {
-        return size == 0 && idle.isEmpty();
+        return size == 0 && idle.isEmpty() && connecting == 0;
     }
 
     private Call[] under() {

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code holdfast.services.<name>.timeouts}.
  *
  * @param connect until a connection to a replica stands, TLS included
- * @param firstByte from the request to the head of the answer, of each attempt
+ * @param firstByte from the end of the request to the head of the answer, of each attempt
  * @param idle longest silence inside a body
  * @param total over all attempts and waits, or off
  */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the client side of one service is told; all times in nanoseconds.
  *
  * @param connectNanos until a connection must stand, TLS included
- * @param firstByteNanos from the request to the head of the answer, per attempt
+ * @param firstByteNanos from the end of the request to the head of the answer, per attempt
  * @param idleNanos longest silence inside a body that is being read
  * @param suspectNanos silence of a replica with requests waiting after which health is told; 0: never
  * @param keepIdleNanos how long an idle connection is kept: below the replica's keep-alive (uvicorn: 5 s), so that a

@@ -2,6 +2,9 @@ package io.holdfast.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.stream.Continuations;
+import io.holdfast.gateway.stream.StreamProperties;
+import io.holdfast.gateway.stream.WithoutId;
 import io.holdfast.gateway.testing.Client;
 import io.holdfast.gateway.testing.Request;
 import io.holdfast.gateway.testing.Script;
@@ -9,7 +12,9 @@ import io.holdfast.gateway.testing.ScriptedBody;
 import io.holdfast.gateway.testing.ScriptedReplica;
 import io.holdfast.gateway.testing.Signal;
 import io.holdfast.gateway.testing.TestEngine;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 /** Rule 10: {@code 100 Continue} when the replica asks or the body is first needed; other 1xx answers pass. */
 class ExpectContinueTest {
@@ -141,6 +146,38 @@ class ExpectContinueTest {
                 TestEngine engine = TestEngine.of(a, b)) {
             ScriptedBody body = engine.body().part("abcdef").end();
             assertThat(expecting(engine, body).send().text()).isEqualTo("got it");
+            assertThat(b.received(0).body()).isEqualTo("abcdef");
+        }
+    }
+
+    @Test
+    void theRestOfAStreamIsAskedForWithTheBodyThoughTheReplicaDoesNotKnowOfIt() {
+        String events = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+        StreamProperties streams =
+                new StreamProperties(true, WithoutId.SKIP_REPLAYED, true, DataSize.ofKilobytes(64), Set.of("end"));
+        try (ScriptedReplica a = ScriptedReplica.start().next(line -> {
+                    line.head();
+                    line.send(CONTINUE);
+                    line.body();
+                    line.send(events);
+                    line.chunk("id: 1\ndata: one\n\n");
+                    line.close();
+                });
+                ScriptedReplica b = ScriptedReplica.start().next(line -> {
+                    line.request();
+                    line.send(events);
+                    line.chunk("event: end\ndata: x\n\n");
+                    line.send("0\r\n\r\n");
+                });
+                TestEngine engine = TestEngine.setup(a, b)
+                        .continuations(new Continuations(streams))
+                        .start()) {
+            Client client = engine.request("POST", "/x")
+                    .keyed()
+                    .header("Expect", "100-continue")
+                    .body("abcdef")
+                    .send();
+            assertThat(client.text()).isEqualTo("id: 1\ndata: one\n\nevent: end\ndata: x\n\n");
             assertThat(b.received(0).body()).isEqualTo("abcdef");
         }
     }

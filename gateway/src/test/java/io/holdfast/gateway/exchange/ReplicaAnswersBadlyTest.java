@@ -132,6 +132,22 @@ class ReplicaAnswersBadlyTest {
     }
 
     @Test
+    void aRetryAfterBeyondWhatIsLeftOfMaxWaitIsPassedOn() {
+        ManualTime time = new ManualTime();
+        try (ScriptedReplica a = ScriptedReplica.start().next(Script.answers(503, "busy", "Retry-After: 5"));
+                TestEngine engine = TestEngine.setup(a).time(time).notUp().start()) {
+            Client client = engine.get("/x");
+            engine.awaitHeld(1);
+            engine.settle();
+            time.advance(Duration.ofSeconds(6));
+            engine.up(engine.replica(0));
+            assertThat(client.status()).isEqualTo(503);
+            assertThat(client.text()).isEqualTo("busy");
+            assertThat(client.header("retry-after")).isEqualTo("5");
+        }
+    }
+
+    @Test
     void theOnlyReplicaIsAskedAgainNotBeforeItsRetryAfter() {
         AtomicLong answeredAt = new AtomicLong();
         AtomicLong askedAgainAt = new AtomicLong();

@@ -195,6 +195,26 @@ class RetryRuleTest {
     }
 
     @Test
+    void whatHasWaitedItsTimeIsNotAskedToWaitForTheReplicaThatAnswered() {
+        for (boolean untried : new boolean[] {false, true}) {
+            assertThat(RetryRule.afterAnswer(503, 0, 0, 0, Repeatable.SAFE, true, 0, 3, untried))
+                    .isEqualTo(untried ? Next.RETRY_WITHIN_BUDGET : Next.PASS);
+        }
+    }
+
+    @Test
+    void whatWasNotSentLeavesAReplicaThatIsDownWhateverItIs() {
+        for (Repeatable repeatable : Repeatable.values()) {
+            for (boolean movedBefore : new boolean[] {false, true}) {
+                assertThat(RetryRule.afterDown(false, repeatable, true, movedBefore))
+                        .isEqualTo(Next.MOVE);
+                assertThat(RetryRule.afterDown(false, repeatable, false, movedBefore))
+                        .isEqualTo(Next.WAIT);
+            }
+        }
+    }
+
+    @Test
     void aRequestThatWaitsAtASilentReplicaMovesOnceIfNothingCanHappenTwice() {
         for (Repeatable repeatable : Repeatable.values()) {
             for (boolean replayable : new boolean[] {false, true}) {
@@ -202,7 +222,7 @@ class RetryRuleTest {
                     boolean moves = (repeatable == Repeatable.SAFE || repeatable == Repeatable.KEYED)
                             && replayable
                             && !movedBefore;
-                    assertThat(RetryRule.afterSilence(repeatable, replayable, movedBefore))
+                    assertThat(RetryRule.afterDown(true, repeatable, replayable, movedBefore))
                             .isEqualTo(moves ? Next.MOVE : Next.WAIT);
                 }
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.gateway.service.Gate;
 import io.holdfast.gateway.service.ManualTime;
 import io.holdfast.gateway.testing.Client;
+import io.holdfast.gateway.testing.Request;
 import io.holdfast.gateway.testing.Script;
 import io.holdfast.gateway.testing.ScriptedReplica;
 import io.holdfast.gateway.testing.TestEngine;
@@ -82,6 +83,62 @@ class StaleIfErrorTest {
                             .send()
                             .status())
                     .isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Host, b.example", "X-Forwarded-Host, b.example", "X-Forwarded-Proto, https", "X-Forwarded-Prefix, /b"})
+    void whatWasAskedAtOneAddressIsNotGivenAtAnother(String header, String other) {
+        try (ScriptedReplica a = ScriptedReplica.start().next(Script.ok("of a"));
+                TestEngine engine = engine(a)) {
+            engine.request("GET", "/x").host("a.example").send().text();
+            away(engine);
+            Request request = engine.request("GET", "/x").host("a.example");
+            Request elsewhere = header.equals("Host") ? request.host(other) : request.header(header, other);
+            assertThat(elsewhere.send().status()).isEqualTo(503);
+            assertThat(engine.request("GET", "/x").host("A.example").send().text())
+                    .isEqualTo("of a");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Cookie, session=1, 503", "Authorization, Bearer t, 503", "X-Other, 1, 200"})
+    void whatNobodyInParticularWasGivenIsNotGivenToSomebody(String header, String value, int status) {
+        try (ScriptedReplica a = ScriptedReplica.start().next(Script.ok("log in first"));
+                TestEngine engine = engine(a)) {
+            engine.get("/x").text();
+            away(engine);
+            assertThat(engine.request("GET", "/x").header(header, value).send().status())
+                    .isEqualTo(status);
+        }
+    }
+
+    @Test
+    void whatIsEncodedIsGivenOnlyToWhoAcceptsTheSame() {
+        try (ScriptedReplica a = ScriptedReplica.start().next(Script.answers(200, "zip", "Content-Encoding: gzip"));
+                TestEngine engine = engine(a)) {
+            engine.request("GET", "/x").header("Accept-Encoding", "gzip").send().text();
+            away(engine);
+            assertThat(engine.get("/x").status()).isEqualTo(503);
+            assertThat(engine.request("GET", "/x")
+                            .header("Accept-Encoding", "gzip")
+                            .send()
+                            .text())
+                    .isEqualTo("zip");
+        }
+    }
+
+    @Test
+    void longHeadersCountToo() {
+        String mark = "X-Mark: " + "x".repeat(7_000);
+        try (ScriptedReplica a = ScriptedReplica.start().always(Script.answers(200, "", mark, mark, mark, mark, mark));
+                TestEngine engine = engine(a)) {
+            for (int i = 0; i < 600; i++) {
+                engine.get("/" + i).text();
+            }
+            away(engine);
+            assertThat(engine.get("/0").status()).isEqualTo(503);
+            assertThat(engine.get("/599").status()).isEqualTo(200);
         }
     }
 

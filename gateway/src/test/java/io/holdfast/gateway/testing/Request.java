@@ -35,6 +35,12 @@ public final class Request {
         return this;
     }
 
+    /** In place of the usual {@code Host}. */
+    public Request host(String name) {
+        headers.set("Host", name);
+        return this;
+    }
+
     public Request keyed() {
         return header("Idempotency-Key", "k-1");
     }
