@@ -42,20 +42,28 @@ abstract class BothLanes {
     }
 
     private static RunningGateway start(Lane.Kind lane) {
-        String route = "spring.cloud.gateway.server.webflux.routes[0].";
+        String routes = "spring.cloud.gateway.server.webflux.routes";
         String service = "holdfast.services.api.";
+        // metadata alone makes a route the ordinary chain's
+        String laneOf = lane == Lane.Kind.GATEWAY ? "metadata.lane=gateway" : "order=0";
         return RunningGateway.start(
-                route + "id=" + lane,
-                route + "uri=holdfast://api",
-                route + "predicates[0]=Path=/**",
-                // metadata alone makes a route the ordinary chain's
-                lane == Lane.Kind.GATEWAY ? route + "metadata.lane=gateway" : route + "order=0",
+                routes + "[0].id=brief",
+                routes + "[0].uri=holdfast://brief",
+                routes + "[0].predicates[0]=Path=/brief/**",
+                routes + "[0]." + laneOf,
+                routes + "[1].id=" + lane,
+                routes + "[1].uri=holdfast://api",
+                routes + "[1].predicates[0]=Path=/**",
+                routes + "[1]." + laneOf,
+                // a service of little patience beside the one of all other tests
+                "holdfast.services.brief.replicas=http://127.0.0.1:1",
+                "holdfast.services.brief.health.path=/probe",
+                "holdfast.services.brief.timeouts.first-byte=1s",
                 service + "replicas=http://127.0.0.1:1", // until a test brings its own
                 service + "health.path=/probe",
                 service + "retry.budget=100%",
                 service + "hold.max-wait=3s",
                 service + "hold.max-requests=3",
-                service + "timeouts.first-byte=1s",
                 service + "websocket.max-frame=64KB",
                 "spring.cloud.gateway.server.webflux.trusted-proxies=");
     }
@@ -106,8 +114,10 @@ abstract class BothLanes {
     void everythingIsGivenBack() {
         try {
             gateway.awaitQuiet("api");
+            gateway.awaitQuiet("brief");
         } finally {
             gateway.service("api").replicas(List.of());
+            gateway.service("brief").replicas(List.of());
             replica.close();
             other.close();
         }

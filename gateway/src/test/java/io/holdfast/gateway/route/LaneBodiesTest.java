@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Bodies stream, are cut where they were cut, and end when the client leaves. */
 class LaneBodiesTest extends BothLanes {
 
-    private static final int LARGE = 16 << 20;
+    private static final int LARGE = 32 << 20; // more than the kernels of two connections hold
 
     @Test
     void aBodyOfKnownLengthThatIsCutIsSeenCut() throws IOException {

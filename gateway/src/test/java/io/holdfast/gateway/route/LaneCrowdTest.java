@@ -2,6 +2,7 @@ package io.holdfast.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.testing.Patience;
 import io.holdfast.gateway.testing.RawClient;
 import io.holdfast.gateway.testing.Received;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Many clients, half of which leave at any point: nothing stays counted, held or unreleased. */
@@ -44,6 +46,8 @@ class LaneCrowdTest extends BothLanes {
             }
         } finally {
             threads.shutdownNow();
+            assertThat(threads.awaitTermination(Patience.SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
         }
         gateway.awaitQuiet("api");
         assertThat(exchange("GET", "/small", "").text()).isEqualTo("small");

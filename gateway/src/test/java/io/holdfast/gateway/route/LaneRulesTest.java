@@ -126,9 +126,9 @@ class LaneRulesTest extends BothLanes {
 
     @Test
     void rule7AFirstByteTimeoutIs504AndNotRetried() throws IOException {
-        both();
+        gateway.replicas("brief", replica, other);
         inTurn(Script.silent());
-        assertThat(exchange("POST", "/", "body").status()).isEqualTo(504);
+        assertThat(exchange("POST", "/brief/", "body").status()).isEqualTo(504);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.holdfast.gateway.testing.RawClient;
 import io.holdfast.gateway.testing.Received;
 import io.holdfast.gateway.testing.Script;
 import io.holdfast.gateway.testing.ScriptedReplica;
+import io.holdfast.gateway.testing.Signal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -325,5 +326,33 @@ class RouteFiltersTest {
         assertThat(get("/inject/fine").status()).isEqualTo(200);
         assertThat(get("/inject/a%0d%0aX-Injected:%20yes").status()).isEqualTo(400);
         assertThat(replica.received()).noneMatch(r -> r.header("x-injected") != null);
+    }
+
+    @Test
+    void theCircuitBreakerFilterLimitsNeitherTimeNorNumber() throws IOException {
+        Signal all = new Signal();
+        replica.always(line -> {
+            if (!line.request().target.equals("/probe")) {
+                all.await();
+            }
+            line.answer(200, "slow");
+        });
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            clients.add(gateway.client().request("POST", "/fast/breaker/a", "x"));
+        }
+        Patience.until(
+                "all are at the replica",
+                () -> gateway.service("api").replicas().get(0).inFlight().get()
+                        == 64); // more than the 25 of the stock bulkhead
+        long since = gateway.bean(io.holdfast.gateway.service.Time.class).nanos();
+        Patience.until(
+                "more than the second of the stock time limiter has passed",
+                () -> gateway.bean(io.holdfast.gateway.service.Time.class).nanos() - since > 1_200_000_000L);
+        all.fire();
+        for (RawClient client : clients) {
+            assertThat(client.answer().text()).isEqualTo("slow");
+            client.close();
+        }
     }
 }

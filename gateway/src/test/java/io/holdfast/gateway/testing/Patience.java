@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 /** How long a test waits for what must come: far longer than it takes, so that only a fault ends the wait. */
 public final class Patience {
 
-    static final long SECONDS = 20;
+    public static final long SECONDS = 20;
 
     private Patience() {}
 
