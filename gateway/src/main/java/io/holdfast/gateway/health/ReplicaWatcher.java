@@ -85,6 +85,7 @@ final class ReplicaWatcher {
         }
         again = false;
         alarms.probing(time.nanos());
+        replica.load().askedAt(time.nanos());
         Disposable.Swap asking = Disposables.swap();
         probing = asking;
         asking.replace(probe.ask(replica)

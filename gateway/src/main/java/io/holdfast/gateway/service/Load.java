@@ -27,6 +27,7 @@ public final class Load {
     private volatile long lastByteAt = NEVER;
     private volatile long aliveAt = NEVER;
     private volatile long lostAt = NEVER;
+    private volatile long askedAt = NEVER;
 
     /** Takes the time from sending a request to the first byte of its answer. */
     public void sample(long now, long nanos) {
@@ -73,6 +74,24 @@ public final class Load {
     /** It answered a probe, or begins to be waited for: silence counts from here. */
     public void aliveAt(long now) {
         aliveAt = now;
+    }
+
+    /** A probe is sent to it. The first one that it leaves without an answer is remembered. */
+    public void askedAt(long now) {
+        if (unanswered(now) == 0) {
+            askedAt = now;
+        }
+    }
+
+    /** For how long a probe has been without an answer, and nothing else has come from it; 0: none. */
+    public long unanswered(long now) {
+        long asked = askedAt;
+        boolean open = asked != NEVER && !since(asked, aliveAt) && !since(asked, lastByteAt);
+        return open ? Math.max(0, now - asked) : 0;
+    }
+
+    private static boolean since(long asked, long sign) {
+        return sign != NEVER && sign - asked >= 0;
     }
 
     /** A connection to it was lost at this moment. */

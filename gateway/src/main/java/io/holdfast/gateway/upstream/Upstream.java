@@ -110,6 +110,11 @@ public final class Upstream implements ServiceListener, AutoCloseable {
         loops.forEach((loop, upstream) -> loop.execute(upstream::gatewayStopping));
     }
 
+    /** Silence of a replica with requests waiting after which health is told; 0: never. */
+    public long suspectNanos() {
+        return settings.suspectNanos();
+    }
+
     /** Whether this gateway stops. */
     public boolean isStopping() {
         return stopping;

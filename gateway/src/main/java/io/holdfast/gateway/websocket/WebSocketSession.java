@@ -28,6 +28,7 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
     private final ReattachRule rule = new ReattachRule();
     private final Opening opening;
     private final Outbox outbox;
+    private final SilenceWatch silence;
     private final Runnable whenOver;
     private ClientSocket client;
     /** Gets the client's messages. */
@@ -55,6 +56,7 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
         this.search = new Reattachment(home, loop, request, protocol, this);
         this.opening = new Opening(settings.replayOpening(), settings.replayPattern(), OPENING_BYTES);
         this.outbox = new Outbox(opening, this::takeOver);
+        this.silence = new SilenceWatch(engine, loop, this::handOver);
     }
 
     /** The client's handler, for its pipeline, and the first replica's socket. */
@@ -116,7 +118,8 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
     }
 
     private void fromClient(Message message) {
-        if (socket != null && arriving == null) {
+        if (socket != null && arriving == null && !silence.withholds(socket.replica())) {
+            silence.sent(socket.replica());
             outbox.send(message, socket.ctx());
         } else if (socket == null && settings.ping() != null && message.isText(settings.ping())) {
             message.release();
@@ -135,6 +138,9 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
         }
         if (!client.owns(from)) {
             client.flush();
+            if (owns(socket, from)) {
+                silence.heard(socket.replica());
+            }
         } else if (socket != null) {
             socket.ctx().flush();
         }
@@ -152,8 +158,12 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
     }
 
     private boolean takesMoreOfClient() {
-        boolean waits = socket == null || arriving != null;
-        return waits ? outbox.size() < settings.buffer() : socket.writable();
+        return waits() ? outbox.size() < settings.buffer() : socket.writable();
+    }
+
+    /** Whether what the client sends is kept for now. */
+    private boolean waits() {
+        return socket == null || arriving != null || silence.withholding();
     }
 
     @Override
@@ -196,17 +206,25 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
 
     private void clientClosing(int code, String reason) {
         client.closing(code, reason);
-        if (socket != null && arriving == null) {
+        if (!waits()) {
             passClosing();
         } else if (outbox.isEmpty()) {
             closeClient(code, reason);
-        } // else what waits is for the next replica; the close follows it
+        } // else the close follows what waits
     }
 
     /** The client's close frame goes to the replica, whose answer it gets, if that comes soon. */
     private void passClosing() {
-        socket.sayGoodbye(client.code(), client.reason());
-        loop.schedule(() -> closeClient(client.code(), client.reason()), Farewell.ANSWER_NANOS, TimeUnit.NANOSECONDS);
+        ReplicaSocket told = socket;
+        told.sayGoodbye(client.code(), client.reason());
+        loop.schedule(() -> unanswered(told), Farewell.ANSWER_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    /** A replica that was lost meanwhile is no longer waited for: the next one is told, and given its own time. */
+    private void unanswered(ReplicaSocket told) {
+        if (socket == told) {
+            closeClient(client.code(), client.reason());
+        }
     }
 
     private void socketClosing(int code, String reason) {
@@ -306,6 +324,7 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
             return;
         }
         socket = null;
+        silence.reset();
         outbox.lost();
         if (arriving != null) {
             takeOver();
@@ -389,22 +408,31 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
         }
         socket = arriving;
         arriving = null;
+        silence.reset();
         resume();
     }
 
     /** Another replica is attached: it is told what it has to know, and what waited. */
     private void resume() {
         opening.again().forEach(frame -> socket.ctx().write(frame));
+        engine.events().saved(Saved.WEB_SOCKET);
+        handOver();
+        if (socket != null && home.left(socket.replica())) {
+            move(); // drained between the two handshakes
+        }
+    }
+
+    /** What waited goes to the replica, and the client's close behind it. */
+    private void handOver() {
+        if (over || waits()) {
+            return;
+        }
         outbox.drainTo(socket.ctx());
         socket.ctx().flush();
-        engine.events().saved(Saved.WEB_SOCKET);
         if (client.closing()) {
             passClosing();
         }
         client.pull();
-        if (socket != null && home.left(socket.replica())) {
-            move(); // drained between the two handshakes
-        }
     }
 
     private void dropLeaving() {
@@ -421,12 +449,7 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
         arriving = null;
         gone.discard();
         nextMove = now() + MOVE_AGAIN_NANOS;
-        outbox.drainTo(socket.ctx());
-        socket.ctx().flush();
-        if (client.closing()) {
-            passClosing();
-        }
-        client.pull();
+        handOver();
     }
 
     @Override
@@ -487,6 +510,7 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
     private void release() {
         over = true;
         search.cancel();
+        silence.reset();
         dropLeaving();
         if (arriving != null) {
             arriving.discard();

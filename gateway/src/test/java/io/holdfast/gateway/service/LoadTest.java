@@ -97,4 +97,18 @@ class LoadTest {
         load.sample(T0, 2 * MS);
         assertThat(load.millis()).isEqualTo(2);
     }
+
+    @Test
+    void remembersTheFirstProbeThatIsLeftWithoutAnAnswer() {
+        assertThat(load.unanswered(T0)).isZero();
+        load.aliveAt(T0);
+        load.askedAt(T0 + 10 * MS);
+        load.askedAt(T0 + 30 * MS);
+        assertThat(load.unanswered(T0 + 40 * MS)).isEqualTo(30 * MS);
+        load.aliveAt(T0 + 41 * MS);
+        assertThat(load.unanswered(T0 + 50 * MS)).isZero();
+        load.askedAt(T0 + 60 * MS);
+        load.byteAt(T0 + 60 * MS);
+        assertThat(load.unanswered(T0 + 70 * MS)).isZero();
+    }
 }

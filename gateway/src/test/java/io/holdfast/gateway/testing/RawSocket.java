@@ -127,7 +127,7 @@ public final class RawSocket implements AutoCloseable {
     private void waitAtGate() {
         Signal closed = gate;
         if (closed != null) {
-            closed.await();
+            closed.awaitEver();
         }
     }
 

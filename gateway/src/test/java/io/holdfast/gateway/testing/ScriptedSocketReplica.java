@@ -50,6 +50,7 @@ public final class ScriptedSocketReplica implements Endpoint {
     }
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<RawSocket> ends = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedDeque<Reply> replies = new ConcurrentLinkedDeque<>();
     private final BlockingQueue<RawSocket> agreed = new LinkedBlockingQueue<>();
@@ -197,6 +198,7 @@ public final class ScriptedSocketReplica implements Endpoint {
                     continue;
                 }
                 RawSocket end = new RawSocket(socket, in, false);
+                ends.add(end);
                 prepare.accept(end);
                 socket.getOutputStream().write(bytes);
                 agreed.add(end.start());
@@ -278,6 +280,7 @@ public final class ScriptedSocketReplica implements Endpoint {
     @Override
     public void close() {
         kill();
+        ends.forEach(RawSocket::readOn);
     }
 
     @Override

@@ -26,6 +26,15 @@ public final class Signal {
         }
     }
 
+    /** Waits however long it takes: for what is not the test itself. */
+    void awaitEver() {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** Waits without blocking: for a test that keeps an event loop busy on purpose. */
     public void spin() {
         boolean fired = fired();

@@ -13,16 +13,13 @@ import io.holdfast.gateway.service.Time;
 import io.holdfast.gateway.upstream.Upstream;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +29,7 @@ import java.util.function.Supplier;
  */
 public final class TestEngine implements AutoCloseable {
 
-    private final MultiThreadIoEventLoopGroup group;
+    private final TestLoop ownLoop;
     private final EventLoop loop;
     private final boolean epoll;
     private final Service service;
@@ -46,8 +43,8 @@ public final class TestEngine implements AutoCloseable {
         LeaksFailTheRun.suspect();
         epoll = Epoll.isAvailable() && !setup.nio;
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("test-engine", true), io);
-        loop = group.next();
+        ownLoop = new TestLoop(io);
+        loop = ownLoop.loop();
         time = setup.time;
         endpoints = setup.endpoints;
         service = new Service("api", new RecordingGate());
@@ -237,9 +234,7 @@ public final class TestEngine implements AutoCloseable {
                 Patience.until("no connection left at " + endpoint, () -> endpoint.open() == 0);
             }
         } finally {
-            // A loop that is not let come to its end leaves what decoders hold to the collector: a leak of the test's
-            // own.
-            group.shutdownGracefully(0, 60, TimeUnit.SECONDS).syncUninterruptibly();
+            ownLoop.close();
         }
     }
 

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.gateway.route.SocketStage;
 import io.holdfast.gateway.testing.Patience;
 import io.holdfast.gateway.testing.RawSocket;
+import io.holdfast.gateway.testing.RawSocketClient;
 import io.holdfast.gateway.testing.ScriptedSocketReplica;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A replica that is being left: the new socket is there before the old one closes. */
 class DrainTest {
@@ -218,6 +221,103 @@ class DrainTest {
             client.send("kept");
             stage.engine().up(stage.engine().replica(1));
             assertThat(stage.replica(1).socket().text()).isEqualTo("kept");
+        }
+    }
+
+    /** The loss comes in the middle of the drain's search, whose end comes before a replica does. */
+    @Test
+    void aSocketLostWhileItIsBeingLeftIsGivenTheWholeTime() {
+        try (SocketStage stage =
+                SocketStage.of(2).timeout(Duration.ofSeconds(4)).start()) {
+            stage.engine().down(stage.engine().replica(1));
+            RawSocket client = stage.client();
+            RawSocket old = stage.replica(0).socket();
+            // On the event loop, so that all is in this order however busy the machine is.
+            stage.engine().onLoop(() -> {
+                drain(stage, 0);
+                var loop = stage.engine().loop();
+                loop.schedule(old::reset, 2, TimeUnit.SECONDS);
+                loop.schedule(() -> stage.engine().up(stage.engine().replica(1)), 4500, TimeUnit.MILLISECONDS);
+                return true;
+            });
+            client.send("kept");
+            stage.replica(1).socket().send("here");
+            assertThat(client.text()).isEqualTo("here");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1001, 1003, 1008, 1011, 4000})
+    void whateverCodeADrainingReplicaClosesWithTheConversationGoesOn(int code) {
+        try (SocketStage stage = SocketStage.of(2).start()) {
+            stage.engine().down(stage.engine().replica(1));
+            RawSocket client = stage.client();
+            RawSocket old = stage.replica(0).socket();
+            drain(stage, 0);
+            old.close(code, "shutting down");
+            stage.awaitAttached(0, 0);
+            client.send("kept");
+            stage.engine().up(stage.engine().replica(1));
+            RawSocket next = stage.replica(1).socket();
+            assertThat(next.text()).isEqualTo("kept");
+            next.send("here");
+            assertThat(client.text()).isEqualTo("here");
+        }
+    }
+
+    /** Its goodbye comes after the new one has taken over. */
+    @Test
+    void theLastCodeOfTheReplicaThatWasLeftReachesNobody() {
+        try (SocketStage stage = SocketStage.of(2).start()) {
+            stage.replica(0).prepare(RawSocket::neverAnswerClose);
+            RawSocket client = stage.client();
+            RawSocket old = stage.replica(0).socket();
+            drain(stage, 0);
+            old.closed(1001);
+            old.close(4000, "who are you?");
+            stage.awaitAttached(0, 0);
+            stage.replica(1).socket().send("here");
+            assertThat(client.text()).isEqualTo("here");
+        }
+    }
+
+    @Test
+    void aDrainingReplicaThatFallsSilentIsALoss() {
+        try (SocketStage stage =
+                SocketStage.of(2).keepAlive(Duration.ofMillis(300)).start()) {
+            stage.replica(0).prepare(RawSocket::neverPong);
+            stage.engine().down(stage.engine().replica(1));
+            RawSocket client = stage.client();
+            stage.replica(0).socket();
+            drain(stage, 0);
+            stage.awaitAttached(0, 0);
+            client.send("kept");
+            stage.engine().up(stage.engine().replica(1));
+            assertThat(stage.replica(1).socket().text()).isEqualTo("kept");
+        }
+    }
+
+    @Test
+    void aHandshakeThatWaitsIsTurnedAwayWhenTheGatewayStops() {
+        try (SocketStage stage = SocketStage.of(1).start()) {
+            stage.engine().down(stage.engine().replica(0));
+            RawSocketClient client = stage.ask();
+            stage.engine().awaitHeld(1);
+            stage.engine().engine().hold().turnAway();
+            assertThat(client.status()).isEqualTo(503);
+            assertThat(client.body()).contains("This gateway stops.").contains("\"sent\":false");
+        }
+    }
+
+    @Test
+    void aClientThatIsAwayIsAskedToReconnectWhenTheGatewayStops() {
+        try (SocketStage stage = SocketStage.of(1).start()) {
+            RawSocket client = stage.client();
+            stage.engine().down(stage.engine().replica(0));
+            Patience.until("it waits", () -> stage.front().away() == 1);
+            stage.front().sockets().closeAll();
+            client.closed(1012);
+            client.ended();
         }
     }
 

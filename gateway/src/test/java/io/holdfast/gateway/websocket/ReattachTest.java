@@ -16,6 +16,7 @@ import io.holdfast.gateway.websocket.WebSocketSettings.OnLoss;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +159,79 @@ class ReattachTest {
             for (int i = next + 1; i < count; i++) {
                 assertThat(second.next().payload()[0] & 0xff).isEqualTo(i);
             }
+        }
+    }
+
+    /** The replica may still act on what it takes, so nothing that goes to the next one may reach it any more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReplicaThatIsLetGoInTheMiddleOfAMessageTakesNothingMore(boolean breaksTheProtocol) {
+        ScriptedSocketReplica slow = ScriptedSocketReplica.narrow().prepare(RawSocket::stopReading);
+        ScriptedSocketReplica other = ScriptedSocketReplica.start();
+        int count = 200;
+        try (SocketStage stage = new SocketStage(slow, other).start()) {
+            RawSocket client = stage.client();
+            RawSocket first = slow.socket();
+            Thread sender = new Thread(() -> {
+                for (int i = 0; i < count; i++) {
+                    byte[] bytes = new byte[1 << 16];
+                    bytes[0] = (byte) i;
+                    client.send(bytes);
+                }
+            });
+            sender.start();
+            stage.front().awaitStandstill(1 << 20);
+            if (breaksTheProtocol) {
+                first.frame(RawSocket.FIN | 0x40 | RawSocket.TEXT, new byte[] {'a'});
+            } else {
+                first.close(1011, "");
+            }
+            RawSocket second = other.socket();
+            int next = second.next().payload()[0] & 0xff;
+            for (int i = next + 1; i < count; i++) {
+                assertThat(second.next().payload()[0] & 0xff).isEqualTo(i);
+            }
+            first.readOn();
+            for (RawSocket.Frame f = first.next(); f.opcode() == RawSocket.BINARY; f = first.next()) {
+                assertThat(f.payload()[0] & 0xff).isLessThan(next);
+            }
+        }
+    }
+
+    /** The replica says goodbye right behind its 101, while it is being handed what waited and the close behind it. */
+    @Test
+    void whatAClientSaidBeforeItClosedOutlivesAReplicaThatSaysGoodbyeFirst() {
+        byte[] goodbye =
+                RawSocket.bytes(RawSocket.FIN | RawSocket.CLOSE, new byte[] {0x03, (byte) 0xe9}, false); // 1001
+        ScriptedSocketReplica replica = ScriptedSocketReplica.narrow();
+        int count = 200;
+        try (SocketStage stage = new SocketStage(replica).buffer(1 << 25).start()) {
+            RawSocket client = stage.client();
+            replica.socket();
+            stage.engine().down(stage.engine().replica(0));
+            stage.awaitAttached(0, 0);
+            for (int i = 0; i < count; i++) {
+                byte[] bytes = new byte[1 << 16];
+                bytes[0] = (byte) i;
+                client.send(bytes);
+            }
+            client.close(1000, "enough");
+            stage.front().awaitStandstill(count << 16);
+            AtomicBoolean reads = new AtomicBoolean();
+            replica.next(agreeAnd(goodbye)).prepare(socket -> {
+                if (!reads.getAndSet(true)) {
+                    socket.stopReading();
+                }
+            });
+            stage.engine().up(stage.engine().replica(0));
+            replica.socket();
+            RawSocket again = replica.socket();
+            int next = again.next().payload()[0] & 0xff;
+            for (int i = next + 1; i < count; i++) {
+                assertThat(again.next().payload()[0] & 0xff).isEqualTo(i);
+            }
+            again.closed(1000);
+            client.closed(1000);
         }
     }
 

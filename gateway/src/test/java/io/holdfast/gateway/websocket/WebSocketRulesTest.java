@@ -157,4 +157,27 @@ class WebSocketRulesTest {
             assertThat(rule.lost(0, true)).isZero();
         }
     }
+
+    @Test
+    void healthIsAskedOnceAMessageHasWaitedAndTheReplicaHasSaidNothingToAnybody() {
+        assertThat(SilenceRule.askIn(0, 5_000, 300)).isEqualTo(300);
+        assertThat(SilenceRule.askIn(400, 100, 300)).isEqualTo(200);
+        assertThat(SilenceRule.askIn(300, 300, 300)).isZero();
+    }
+
+    @Test
+    void messagesWaitForASilentReplicaOnlyWhileAProbeGoesUnanswered() {
+        long ms = 1_000_000;
+        assertThat(SilenceRule.withholds(10_000 * ms, 0, 300 * ms)).as("idle").isFalse();
+        assertThat(SilenceRule.withholds(10_000 * ms, 3 * ms, 300 * ms))
+                .as("the probe is on its way")
+                .isFalse();
+        assertThat(SilenceRule.withholds(300 * ms, 50 * ms, 300 * ms)).isTrue();
+        assertThat(SilenceRule.withholds(299 * ms, 60 * ms, 300 * ms))
+                .as("somebody heard from it")
+                .isFalse();
+        assertThat(SilenceRule.withholds(10_000 * ms, 5_000 * ms, 0))
+                .as("suspect.after: off")
+                .isFalse();
+    }
 }
