@@ -6,6 +6,8 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -43,10 +45,26 @@ final class ClientConnections implements NettyServerCustomizer {
         }
     }
 
-    /** From now on each answer says {@code Connection: close} and is the last one of its connection. */
+    /**
+     * From now on each answer says {@code Connection: close} and is the last one of its connection. Returns when that is so on
+     * every connection, or after a moment: an event loop that hangs must not hold up the stop.
+     */
     void closeAfterAnswers() {
         last = true;
-        open.forEach(channel -> channel.eventLoop().execute(() -> closeAfterAnswer(channel)));
+        List<Channel> channels = List.copyOf(open);
+        CountDownLatch told = new CountDownLatch(channels.size());
+        channels.forEach(channel -> channel.eventLoop().execute(() -> {
+            try {
+                closeAfterAnswer(channel);
+            } finally {
+                told.countDown();
+            }
+        }));
+        try {
+            told.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void closeAfterAnswer(Channel channel) {

@@ -65,11 +65,12 @@ public final class EntranceStop implements SmartLifecycle {
 
     private void stopClients() {
         long startedAt = time.nanos();
+        // First, so that whoever is refused and asks on a connection that it has is told to leave that too.
+        clients.closeAfterAnswers();
         clients.closePort();
         if (clients.size() > 0) {
             LOG.info("Stopping: {} client connections, up to {} s for what is under way", clients.size(), seconds());
         }
-        clients.closeAfterAnswers();
         engines.byService().values().forEach(engine -> engine.upstream().stopping());
         sockets.byService().values().forEach(WebSockets::closeAll);
         boolean turnedAway = false;
