@@ -15,12 +15,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ final class DockerEngine implements AutoCloseable {
 
     private final DefaultDockerClientConfig.Builder settings;
     private final URI host;
+    private final Duration patience;
 
     /** A hung engine is left by interrupting: a unix socket of the JDK knows no read timeout. */
     private final ExecutorService callers = Executors.newCachedThreadPool(task -> {
@@ -43,9 +47,17 @@ final class DockerEngine implements AutoCloseable {
         return thread;
     });
 
-    private @Nullable DockerClient client;
+    /** Empty until the version is agreed on. No lock is held while it is: a silent engine must not hold up who gives up. */
+    private final AtomicReference<@Nullable DockerClient> client = new AtomicReference<>();
+
+    private final Set<DockerClient> negotiating = ConcurrentHashMap.newKeySet();
 
     DockerEngine(Optional<String> host) throws DriverException {
+        this(host, PATIENCE);
+    }
+
+    DockerEngine(Optional<String> host, Duration patience) throws DriverException {
+        this.patience = patience;
         settings = DefaultDockerClientConfig.createDefaultConfigBuilder();
         host.ifPresent(settings::withDockerHost);
         try {
@@ -66,27 +78,31 @@ final class DockerEngine implements AutoCloseable {
 
     /** Asks a question. */
     <T> T ask(String what, Function<DockerClient, T> question) throws DriverException {
-        return ask(what, PATIENCE, question);
+        return ask(what, patience, question);
     }
 
     /** Asks a question that may take this long. */
-    <T> T ask(String what, Duration patience, Function<DockerClient, T> question) throws DriverException {
-        return bounded(what, patience, () -> question.apply(client()));
+    <T> T ask(String what, Duration longest, Function<DockerClient, T> question) throws DriverException {
+        return bounded(what, longest, () -> question.apply(client()));
     }
 
     /** The client, at the agreed version. */
-    synchronized DockerClient client() throws DriverException {
-        DockerClient known = client;
-        if (known != null) {
-            return known;
+    private DockerClient client() throws DriverException {
+        DockerClient known = client.get();
+        while (known == null) {
+            DockerClient made = open(negotiate());
+            if (client.compareAndSet(null, made)) {
+                return made;
+            }
+            closeAside(made); // another thread was faster
+            known = client.get();
         }
-        DockerClient made = open(negotiate());
-        client = made;
-        return made;
+        return known;
     }
 
     private String negotiate() throws DriverException {
         DockerClient plain = open("");
+        negotiating.add(plain);
         try {
             Version version = plain.versionCmd().exec();
             ApiVersion newest = ApiVersion.parse(String.valueOf(version.getApiVersion()))
@@ -97,6 +113,7 @@ final class DockerEngine implements AutoCloseable {
                     .orElse(ApiVersion.OLDEST);
             return ApiVersion.agree(newest, oldest).toString();
         } finally {
+            negotiating.remove(plain);
             closeQuietly(plain);
         }
     }
@@ -112,17 +129,17 @@ final class DockerEngine implements AutoCloseable {
                         .build());
     }
 
-    private <T> T bounded(String what, Duration patience, Call<T> call) throws DriverException {
+    private <T> T bounded(String what, Duration longest, Call<T> call) throws DriverException {
         Future<T> answer = callers.submit(call::run);
         try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw translated(what, failed.getCause());
         } catch (TimeoutException hung) {
             answer.cancel(true);
             forget();
             throw new DriverException(
-                    Kind.AWAY, what + ": no answer from " + host + " within " + patience.toSeconds() + " s", hung);
+                    Kind.AWAY, what + ": no answer from " + host + " within " + longest.toSeconds() + " s", hung);
         } catch (InterruptedException stopped) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -163,18 +180,25 @@ final class DockerEngine implements AutoCloseable {
     }
 
     /** After a loss the engine may come back as another version: agree anew. */
-    private synchronized void forget() {
-        DockerClient known = client;
-        client = null;
+    private void forget() {
+        DockerClient known = client.getAndSet(null);
         if (known != null) {
-            closeQuietly(known);
+            closeAside(known);
         }
+        negotiating.forEach(DockerEngine::closeAside);
     }
 
     @Override
     public void close() {
         forget();
         callers.shutdownNow();
+    }
+
+    /** A close may wait for a call that hangs; nobody waits for the close. */
+    private static void closeAside(DockerClient client) {
+        Thread closer = new Thread(() -> closeQuietly(client), "docker-close");
+        closer.setDaemon(true);
+        closer.start();
     }
 
     private static void closeQuietly(DockerClient client) {

@@ -56,8 +56,22 @@ final class Courier {
         if (now.isBefore(notBefore)) {
             return Optional.of(notBefore);
         }
-        settle(first.get(), channel.deliver(first.get().notice()), now);
+        settle(first.get(), deliver(first.get().notice()), now);
         return outbox.first().map(any -> failures > 0 ? notBefore : now);
+    }
+
+    /** A channel that breaks its word and throws is tried again like any other; the words may hold a secret, the kind does not. */
+    private Delivery deliver(Notice notice) {
+        try {
+            return channel.deliver(notice);
+        } catch (RuntimeException unforeseen) {
+            return Delivery.later("unforeseen: " + unforeseen.getClass().getSimpleName());
+        }
+    }
+
+    /** A step failed with this; there will be another. */
+    void stumbled(RuntimeException unforeseen) {
+        say("a fault, tried again: " + unforeseen.getClass().getSimpleName());
     }
 
     private void settle(Outbox.Waiting waiting, Delivery outcome, Instant now) {

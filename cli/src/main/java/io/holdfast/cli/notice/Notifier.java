@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -22,7 +20,7 @@ public final class Notifier implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Clock clock;
-    private final List<Worker> workers = new ArrayList<>();
+    private final List<CourierThread> workers = new ArrayList<>();
 
     private Notifier(Clock clock) {
         this.clock = clock;
@@ -50,7 +48,7 @@ public final class Notifier implements AutoCloseable {
         for (Channel channel : new Channels(new Secrets(environment), clock).open(settings)) {
             Outbox outbox = Outbox.open(directory.resolve(channel.name()), MOST_WAITING);
             Courier courier = new Courier(channel, outbox, DeliveryRule.STANDARD, chance, say);
-            notifier.workers.add(notifier.new Worker(channel, outbox, courier));
+            notifier.workers.add(new CourierThread(channel.name(), outbox, courier, clock));
         }
         return notifier;
     }
@@ -87,7 +85,7 @@ public final class Notifier implements AutoCloseable {
     }
 
     public void start() {
-        workers.forEach(Worker::start);
+        workers.forEach(CourierThread::start);
     }
 
     /** Returns at once. */
@@ -98,82 +96,14 @@ public final class Notifier implements AutoCloseable {
     /** Gives what waits a few seconds to go; the rest stays on disk. */
     @Override
     public void close() {
-        workers.forEach(Worker::leave);
+        workers.forEach(CourierThread::leave);
         Instant end = clock.instant().plus(FAREWELL);
-        for (Worker worker : workers) {
+        for (CourierThread worker : workers) {
             try {
                 worker.join(Math.max(1, Duration.between(clock.instant(), end).toMillis()));
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
                 return;
-            }
-        }
-    }
-
-    private final class Worker extends Thread {
-
-        private final Outbox outbox;
-        private final Courier courier;
-        private final ReentrantLock lock = new ReentrantLock();
-        private final Condition news = lock.newCondition();
-        private boolean fresh = true;
-        private boolean leaving;
-
-        Worker(Channel channel, Outbox outbox, Courier courier) {
-            super("notify-" + channel.name());
-            this.outbox = outbox;
-            this.courier = courier;
-            setDaemon(true);
-        }
-
-        void add(Notice notice) {
-            outbox.add(notice);
-            wake(false);
-        }
-
-        void leave() {
-            wake(true);
-        }
-
-        private void wake(boolean leave) {
-            lock.lock();
-            try {
-                fresh = true;
-                leaving |= leave;
-                news.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        @Override
-        public void run() {
-            boolean on = true;
-            while (on) {
-                Instant now = clock.instant();
-                Optional<Instant> next = courier.step(now);
-                on = pause(next.map(at -> Duration.between(now, at)));
-            }
-        }
-
-        /** Waits for the time or for news; false: it is over. When leaving, only what needs no wait is still done. */
-        private boolean pause(Optional<Duration> wait) {
-            if (wait.isPresent() && (wait.get().isZero() || wait.get().isNegative())) {
-                return true;
-            }
-            lock.lock();
-            try {
-                long nanos = wait.map(Duration::toNanos).orElse(Long.MAX_VALUE);
-                while (!fresh && !leaving && nanos > 0) {
-                    nanos = news.awaitNanos(nanos);
-                }
-                boolean more = fresh || !leaving;
-                fresh = false;
-                return more && !isInterrupted();
-            } catch (InterruptedException stopped) {
-                return false;
-            } finally {
-                lock.unlock();
             }
         }
     }

@@ -20,7 +20,11 @@ import java.util.concurrent.TimeUnit;
 final class Conductor {
 
     private static final Duration TICK = Duration.ofMillis(200);
-    private static final int UNDRAIN_TRIES = 5;
+
+    /** A gateway that is restarted itself is back by then. */
+    static final Duration UNDRAIN_LONGEST = Duration.ofSeconds(60);
+
+    private static final Duration UNDRAIN_PAUSE = Duration.ofSeconds(5);
 
     /** A restart under way is not left half done: a stop without its start would be worse than the wait. */
     private static final Duration RESTART_END = Duration.ofMinutes(10);
@@ -32,6 +36,9 @@ final class Conductor {
 
         /** These are drained by this round now. */
         void drained(Set<String> replicas);
+
+        /** The round is over, and these could not be undrained yet; it is tried for {@link #UNDRAIN_LONGEST}. */
+        void stillDrained(Set<String> replicas);
 
         /** It was started, and may be seen under these names. */
         void restarted(String replica, List<String> names);
@@ -156,13 +163,18 @@ final class Conductor {
     }
 
     private void undrainAll() throws InterruptedException {
-        for (int tries = 0; tries < UNDRAIN_TRIES && !drained.isEmpty(); tries++) {
-            for (String replica : List.copyOf(drained)) {
-                undrain(replica);
+        long end = ticker.nanos() + UNDRAIN_LONGEST.toNanos();
+        boolean told = false;
+        Duration pause = TICK;
+        List.copyOf(drained).forEach(this::undrain);
+        while (!drained.isEmpty() && ticker.nanos() < end) {
+            if (!told) {
+                told = true;
+                listener.stillDrained(Set.copyOf(drained));
             }
-            if (!drained.isEmpty()) {
-                ticker.sleepUntil(ticker.nanos() + TICK.toNanos());
-            }
+            ticker.sleepUntil(Math.min(end, ticker.nanos() + pause.toNanos()));
+            List.copyOf(drained).forEach(this::undrain);
+            pause = pause.multipliedBy(2).compareTo(UNDRAIN_PAUSE) < 0 ? pause.multipliedBy(2) : UNDRAIN_PAUSE;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.cli.restart;
 
+import io.holdfast.cli.config.Durations;
 import io.holdfast.cli.restart.Round.Outcome;
 import io.holdfast.cli.signal.SecondSignal;
 import io.holdfast.cli.time.Ticker;
@@ -110,6 +111,12 @@ final class Performance implements Conductor.Listener {
     @Override
     public void drained(Set<String> replicas) {
         kept(() -> ledger.drained(replicas));
+    }
+
+    @Override
+    public void stillDrained(Set<String> replicas) {
+        report.note("not undrained yet, tried for " + Durations.text(Conductor.UNDRAIN_LONGEST) + ": "
+                + String.join(", ", replicas));
     }
 
     @Override

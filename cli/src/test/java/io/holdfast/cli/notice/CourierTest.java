@@ -59,6 +59,37 @@ class CourierTest {
     }
 
     @Test
+    void aChannelThatThrowsIsTriedAgainAndItsWordsStayUnsaid() {
+        outbox.add(Sample.notice("one"));
+        courier = new Courier(
+                new Channel() {
+                    @Override
+                    public String name() {
+                        return "ops";
+                    }
+
+                    @Override
+                    public String target() {
+                        return "nowhere";
+                    }
+
+                    @Override
+                    public Delivery deliver(Notice notice) {
+                        throw new IllegalStateException("https://hooks.example.com/secret");
+                    }
+                },
+                outbox,
+                DeliveryRule.STANDARD,
+                () -> 0.5,
+                said::add);
+
+        assertThat(courier.step(now)).contains(now.plusSeconds(5));
+        assertThat(said)
+                .containsExactly(
+                        "notification ops (nowhere): not delivered yet, tried again: unforeseen: IllegalStateException");
+    }
+
+    @Test
     void orderIsKeptWhileTheFirstIsTriedAgain() {
         outbox.add(Sample.notice("one"));
         outbox.add(Sample.notice("two"));
