@@ -24,12 +24,11 @@ import io.holdfast.gateway.websocket.ServiceSockets;
 import io.holdfast.gateway.websocket.WebSockets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -51,10 +50,9 @@ class EngineConfiguration {
             Balancers balancers,
             HealthLoop health,
             MeterRegistry meters,
+            ReplicaTls tls,
             Time time,
-            Randomness randomness)
-            throws SSLException {
-        SslContext ssl = SslContextBuilder.forClient().build();
+            Randomness randomness) {
         return new Engines(ofEach(
                 services,
                 service -> engine(
@@ -64,7 +62,7 @@ class EngineConfiguration {
                         balancers,
                         health,
                         new ExchangeMeters(meters, service),
-                        ssl,
+                        tls.of(service.name()),
                         time,
                         randomness)));
     }
@@ -76,7 +74,7 @@ class EngineConfiguration {
             Balancers balancers,
             HealthLoop health,
             ExchangeMeters meters,
-            SslContext ssl,
+            Supplier<SslContext> ssl,
             Time time,
             Randomness randomness) {
         Upstream upstream = new Upstream(upstream(p, ssl), health, time);
@@ -101,7 +99,7 @@ class EngineConfiguration {
                 randomness);
     }
 
-    private static UpstreamSettings upstream(ServiceProperties p, SslContext ssl) {
+    private static UpstreamSettings upstream(ServiceProperties p, Supplier<SslContext> ssl) {
         return new UpstreamSettings(
                 p.timeouts().connect().toNanos(),
                 p.timeouts().firstByte().toNanos(),

@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.gateway.admin.AdminProperties;
 import io.holdfast.gateway.config.Checkable;
 import io.holdfast.gateway.config.Problems;
+import io.holdfast.gateway.route.LimitsProperties;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stateDir where what must outlive a restart is kept; null: a folder of the user's own
  * @param grace how long a stop of the gateway waits for work under way
  * @param admin the management port
+ * @param limits what one client of the entry may cost
  */
 @ConfigurationProperties(prefix = "holdfast", ignoreUnknownFields = false)
 public record HoldfastProperties(
@@ -25,7 +27,8 @@ public record HoldfastProperties(
         @DefaultValue("false") boolean expose,
         @Nullable String stateDir,
         @DefaultValue("30s") Duration grace,
-        @DefaultValue AdminProperties admin)
+        @DefaultValue AdminProperties admin,
+        @DefaultValue LimitsProperties limits)
         implements Checkable {
 
     /** What may stand as the host of a URI. */
@@ -44,5 +47,6 @@ public record HoldfastProperties(
         });
         problems.notNegative("grace", grace);
         admin.check(problems.at("admin"));
+        limits.check(problems.at("limits"));
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.gateway.breaker.Breakers;
 import io.holdfast.gateway.discovery.Discovery;
 import io.holdfast.gateway.discovery.ReplicaFactory;
 import io.holdfast.gateway.health.HealthLoop;
+import io.holdfast.gateway.route.LimitsProperties;
 import io.holdfast.gateway.service.Gate;
 import io.holdfast.gateway.service.Randomness;
 import io.holdfast.gateway.service.Replica;
@@ -15,6 +16,7 @@ import io.holdfast.gateway.service.Services;
 import io.holdfast.gateway.service.Time;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,6 +38,11 @@ class ServiceConfiguration {
     @Bean
     AdminProperties adminProperties(HoldfastProperties properties) {
         return properties.admin();
+    }
+
+    @Bean
+    LimitsProperties limitsProperties(HoldfastProperties properties) {
+        return properties.limits();
     }
 
     @Bean
@@ -75,10 +82,16 @@ class ServiceConfiguration {
     }
 
     @Bean
-    HealthLoop healthLoop(HoldfastProperties properties, Services services, Time time, Randomness randomness) {
+    ReplicaTls replicaTls(HoldfastProperties properties, SslBundles bundles) {
+        return new ReplicaTls(properties.services(), bundles);
+    }
+
+    @Bean
+    HealthLoop healthLoop(
+            HoldfastProperties properties, Services services, ReplicaTls tls, Time time, Randomness randomness) {
         List<HealthLoop.Probing> probing = services.all().stream()
                 .map(service -> new HealthLoop.Probing(
-                        service, properties.services().get(service.name()).health(), null))
+                        service, properties.services().get(service.name()).health(), tls.of(service.name())))
                 .toList();
         return new HealthLoop(probing, time, randomness);
     }

@@ -12,6 +12,7 @@ import io.holdfast.gateway.health.HealthProperties;
 import io.holdfast.gateway.hold.HoldProperties;
 import io.holdfast.gateway.stream.StreamProperties;
 import io.holdfast.gateway.upstream.TimeoutsProperties;
+import io.holdfast.gateway.upstream.TlsProperties;
 import io.holdfast.gateway.websocket.WebSocketProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public record ServiceProperties(
         @DefaultValue BreakerProperties breaker,
         @DefaultValue RetryProperties retry,
         @DefaultValue TimeoutsProperties timeouts,
+        @DefaultValue TlsProperties tls,
         @DefaultValue SuspectProperties suspect,
         @DefaultValue HedgeProperties hedge,
         @DefaultValue HoldProperties hold,
@@ -45,6 +47,7 @@ public record ServiceProperties(
         breaker.check(problems.at("breaker"));
         retry.check(problems.at("retry"));
         timeouts.check(problems.at("timeouts"));
+        tls.check(problems.at("tls"));
         suspect.check(problems.at("suspect"));
         hedge.check(problems.at("hedge"));
         hold.check(problems.at("hold"));

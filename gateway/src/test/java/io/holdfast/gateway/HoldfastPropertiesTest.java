@@ -327,7 +327,7 @@ class HoldfastPropertiesTest {
                         """))
                 .containsExactlyInAnyOrder(
                         "holdfast.expose: perhaps (expected: true or false)",
-                        "holdfast.sevrices.api.replicas[0]: no such property (expected: one of services, expose, state-dir, grace, admin)",
+                        "holdfast.sevrices.api.replicas[0]: no such property (expected: one of services, expose, state-dir, grace, admin, limits)",
                         "holdfast.services.api.hold.max-request: no such property (expected: one of max-wait,"
                                 + " max-requests, max-bytes)",
                         "holdfast.services.api.retry.max: lots (expected: a whole number)",

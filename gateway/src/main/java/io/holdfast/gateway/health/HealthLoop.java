@@ -35,12 +35,12 @@ public final class HealthLoop implements Alarm, ServiceListener, SmartLifecycle 
     /**
      * How one service is probed.
      *
-     * @param ssl for replicas with https; null: the platform's trust
+     * @param ssl for new connections to replicas with https; null: the platform's trust
      */
     public record Probing(
             Service service,
             HealthProperties properties,
-            @Nullable SslContext ssl) {
+            @Nullable Supplier<SslContext> ssl) {
 
         private Target target() {
             return new Target(service, properties.rule(), new HttpProbe(properties, ssl));

@@ -7,10 +7,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.TimeoutException;
+import io.netty.util.NetUtil;
 import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.http.client.PrematureCloseException;
+import reactor.netty.tcp.SslProvider;
 
 /** Asks by HTTP, on a new connection each time, so that a replica that accepts no more is found out. */
 final class HttpProbe implements Probe {
@@ -28,15 +31,15 @@ final class HttpProbe implements Probe {
     private static final int LARGEST_BODY = 262_144;
 
     private final HttpClient client;
-    private final @Nullable SslContext ssl;
+    private final @Nullable Supplier<SslContext> ssl;
     private final String target;
     private final Duration timeout;
     private final AnswerRule answers;
 
     /**
-     * @param ssl for replicas with https; null: the platform's trust
+     * @param ssl for new connections to replicas with https; null: the platform's trust
      */
-    HttpProbe(HealthProperties properties, @Nullable SslContext ssl) {
+    HttpProbe(HealthProperties properties, @Nullable Supplier<SslContext> ssl) {
         this.target = properties.target();
         this.timeout = properties.timeout();
         this.answers = properties.answers();
@@ -64,7 +67,12 @@ final class HttpProbe implements Probe {
         if (ssl == null || !replica.tls()) {
             return client;
         }
-        return client.secure(spec -> spec.sslContext(ssl).serverNames(new SNIHostName(replica.serverName())));
+        return client.secure(spec -> {
+            SslProvider.Builder tls = spec.sslContext(ssl.get()).handshakeTimeout(timeout);
+            if (NetUtil.createByteArrayFromIpAddressString(replica.serverName()) == null) {
+                tls.serverNames(new SNIHostName(replica.serverName())); // an address is no server name (RFC 6066)
+            }
+        });
     }
 
     private Mono<Outcome> judge(HttpClientResponse answer, Flux<byte[]> body) {

@@ -5,16 +5,20 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
 
 /** The entry port and every client's connection to it. */
 final class ClientConnections implements NettyServerCustomizer {
@@ -22,19 +26,55 @@ final class ClientConnections implements NettyServerCustomizer {
     private static final String LAST_ANSWER = "holdfast.last-answer";
     private static final long CLOSE_MILLIS = 1_000;
 
+    /** On a connection beyond the bound: its requests are refused, and it ends soon. */
+    private static final AttributeKey<Boolean> SURPLUS = AttributeKey.valueOf(ClientConnections.class, "surplus");
+
+    private final int most;
+    private final AtomicInteger surplus = new AtomicInteger();
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private volatile @Nullable Channel port;
     private volatile boolean last;
+
+    /** @param most that are served at once; 0: any number */
+    ClientConnections(int most) {
+        this.most = most;
+    }
 
     @Override
     public HttpServer apply(HttpServer server) {
         return server.doOnBound((DisposableServer bound) -> port = bound.channel())
                 .doOnChannelInit((observer, channel, remote) -> {
                     open.add(channel);
+                    admit(channel);
                     if (last) {
                         channel.eventLoop().execute(() -> closeAfterAnswer(channel));
                     }
                 });
+    }
+
+    private void admit(Channel channel) {
+        switch (ConnectionRule.verdict(open.size(), most)) {
+            case TELL -> {
+                channel.attr(SURPLUS).set(true);
+                surplus.incrementAndGet();
+                channel.closeFuture().addListener(closed -> surplus.decrementAndGet());
+            }
+            case CLOSE -> channel.close();
+            default -> {}
+        }
+    }
+
+    /** Whether a request came by a connection beyond the bound. */
+    boolean surplus(HttpServerRequest request) {
+        if (surplus.get() == 0) {
+            return false;
+        }
+        Channel channel = NativeConnection.channel(request);
+        return surplus(channel instanceof Http2StreamChannel stream ? stream.parent() : channel);
+    }
+
+    static boolean surplus(Channel channel) {
+        return channel.hasAttr(SURPLUS);
     }
 
     /** Takes no more connections; further ones are refused. */

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.route;
 
-import io.netty.buffer.Unpooled;
+import io.holdfast.gateway.exchange.Problem;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
@@ -9,8 +9,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -21,19 +19,24 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection, right behind the codec and alike for every lane: refuses what {@link RequestRule} refuses,
- * answers HTTP/1.0 without chunks, and keeps a connection whose client has ended its side (and only that) until its
- * requests are answered.
+ * answers HTTP/1.0 without chunks, keeps a connection whose client has ended its side (and only that) until its requests
+ * are answered, and ends one whose client does not go on with its request.
  */
 final class ClientHandler extends ChannelDuplexHandler {
 
     /** {@code TCP_CLOSE} of Linux's {@code tcp_states.h}. */
     private static final int TCP_CLOSE = 7;
+
+    private static final int TOO_LONG = 413;
+    private static final long LINGER_MILLIS = 1_000;
 
     private int unanswered;
     private @Nullable HttpHeaders head;
@@ -44,11 +47,89 @@ final class ClientHandler extends ChannelDuplexHandler {
     private boolean answering;
     private boolean http10;
     private boolean closes;
+    private @Nullable ChannelHandlerContext context;
+    private final Stall header;
+    private final Stall body;
+    private final long mostBody;
+    private boolean chunked;
+    private boolean lingers;
+    private long bodyBytes;
+    private boolean headBegun;
+    private boolean readAnything;
+    private boolean afterHandshake;
+    private boolean awaitsContinue;
+    private boolean refused;
+    private long heads;
+    private long parts;
+
+    /** @param afterHandshake whether it begins inside of a read that made no more than a TLS handshake */
+    ClientHandler(LimitsProperties limits, boolean afterHandshake) {
+        this.header = new Stall(limits.header().nanos());
+        this.body = new Stall(limits.bodyPause().nanos());
+        this.mostBody = limits.bodySize().toBytes();
+        this.afterHandshake = afterHandshake;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    /** Whether it is a WebSocket by now. */
+    boolean upgraded() {
+        return upgraded;
+    }
+
+    /** Ends the connection when the client has not gone on with its request for too long. */
+    void look(long nanos) {
+        boolean bodyWanted =
+                insideRequest && !awaitsContinue && context.channel().config().isAutoRead();
+        boolean noHeader = header.lasts(headBegun && unanswered <= 0, heads, nanos);
+        boolean noBody = body.lasts(bodyWanted, parts, nanos);
+        if (refused) {
+            return;
+        }
+        if (noHeader) {
+            refuse(new Problem(408, "Request timeout", "The header took longer than limits.header.", false, null));
+        } else if (noBody) {
+            refuse(new Problem(408, "Request timeout", "The body paused longer than limits.body-pause.", true, null));
+        }
+    }
+
+    private void refuse(Problem problem) {
+        refused = true;
+        lingers = problem.status() == TOO_LONG;
+        if (unanswered > 1 || answering || unanswered <= 0 && insideRequest) {
+            context.close();
+        } else {
+            context.writeAndFlush(Refusal.of(problem)).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!readAnything && !afterHandshake && !insideRequest) {
+            headBegun = true; // bytes that make no message yet
+        }
+        readAnything = false;
+        afterHandshake = false;
+        ctx.fireChannelReadComplete();
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (refused) {
+            ReferenceCountUtil.release(msg);
+            return;
+        }
+        readAnything = true;
         if (msg instanceof HttpRequest request) {
             unanswered++;
+            heads++;
+            headBegun = false;
+            awaitsContinue = HttpUtil.is100ContinueExpected(request);
+            chunked = mostBody > 0 && HttpUtil.isTransferEncodingChunked(request); // any other has said its length
+            bodyBytes = 0;
             head = request.headers();
             if (request.decoderResult().isSuccess()) {
                 judge(request);
@@ -65,6 +146,15 @@ final class ClientHandler extends ChannelDuplexHandler {
             content.release();
             refuseBody(ctx);
             return;
+        }
+        if (msg instanceof HttpContent && !(msg instanceof HttpRequest)) {
+            parts++;
+            awaitsContinue = false;
+            if (chunked && (bodyBytes += ((HttpContent) msg).content().readableBytes()) > mostBody) {
+                ReferenceCountUtil.release(msg);
+                refuse(EntryLimits.tooLong());
+                return;
+            }
         }
         if (msg instanceof LastHttpContent last) {
             insideRequest = false;
@@ -84,12 +174,7 @@ final class ClientHandler extends ChannelDuplexHandler {
             ctx.close();
             return;
         }
-        FullHttpResponse refusal = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.EMPTY_BUFFER);
-        refusal.headers()
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                .set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
-        ctx.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+        ctx.writeAndFlush(Refusal.of(HttpResponseStatus.BAD_REQUEST)).addListener(ChannelFutureListener.CLOSE);
     }
 
     private static void judge(HttpRequest request) {
@@ -121,12 +206,14 @@ final class ClientHandler extends ChannelDuplexHandler {
             int status = response.status().code();
             upgraded |= status == 101;
             informational = status < 200 && status != 101;
+            awaitsContinue &= status != 100;
             if (http10 && informational) {
                 ReferenceCountUtil.release(msg); // it knows none
                 promise.trySuccess();
                 return;
             }
             answering = !informational;
+            lingers = status == TOO_LONG;
             if (http10) {
                 closes = asHttp10(response.headers(), status);
             }
@@ -154,8 +241,28 @@ final class ClientHandler extends ChannelDuplexHandler {
         return ends;
     }
 
+    /**
+     * After a body that is too long the answer must be read before the end comes: a connection that is closed with bytes
+     * unread is reset, and the answer lost with it. So what the client still sends is thrown away for a while.
+     */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (!lingers || !insideRequest || inputEnded || !ctx.channel().isActive()) {
+            ctx.close(promise);
+            return;
+        }
+        lingers = false;
+        refused = true;
+        ctx.channel().config().setAutoRead(true);
+        ctx.executor().schedule(() -> ctx.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent) {
+            afterHandshake = true;
+            headBegun = false; // what came until now was the handshake
+        }
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
             if (insideRequest || upgraded || unanswered <= 0 || isReset(ctx)) {

@@ -43,10 +43,10 @@ final class NativeConnection {
         return "unix";
     }
 
-    /** Passes a 1xx answer to an HTTP/1.1 client. */
+    /** Passes a 1xx answer to a client; one of HTTP/1.0 knows none. */
     static void informational(HttpServerRequest request, HttpResponse head) {
         Channel channel = channel(request);
-        if (request.version().equals(HttpVersion.HTTP_1_1)) {
+        if (!request.version().equals(HttpVersion.HTTP_1_0)) {
             // Not through the handler that counts answers: it would take this for the last word.
             ChannelHandlerContext codec = channel.pipeline().context(NettyPipeline.HttpTrafficHandler);
             ChannelOutboundInvoker to = codec == null ? channel : codec;

@@ -7,6 +7,7 @@ import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.service.Services;
 import io.holdfast.gateway.service.Time;
 import io.holdfast.gateway.websocket.ServiceSockets;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
@@ -75,20 +76,28 @@ class RouteConfiguration {
 
     /** One predicate over a table that a refresh swaps; what it does not take goes on to Spring's handler. */
     @Bean
-    NettyRouteProvider fastLaneRoutes(FastLane fastLane) {
-        return routes -> routes.route(RefusedMethods::takes, RefusedMethods::serve)
+    NettyRouteProvider fastLaneRoutes(FastLane fastLane, EntryLimits limits) {
+        return routes -> routes.route(limits::refuses, EntryLimits::refuse)
+                .route(RefusedMethods::takes, RefusedMethods::serve)
                 .route(fastLane::takes, fastLane::serve)
                 .route(FastLane::leaves, fastLane::serve);
     }
 
     @Bean
-    NettyServerCustomizer publicPort() {
-        return new PublicPort();
+    EntryLimits entryLimits(
+            LimitsProperties limits, ClientConnections connections, ForwardedHeaders forwarded, Time time) {
+        return new EntryLimits(limits, connections, forwarded.trusted(), time);
     }
 
     @Bean
-    ClientConnections clientConnections() {
-        return new ClientConnections();
+    NettyServerCustomizer publicPort(LimitsProperties limits, Environment environment, Time time) {
+        Duration idle = environment.getProperty("server.netty.idle-timeout", Duration.class, Duration.ZERO);
+        return new PublicPort(limits, idle, time);
+    }
+
+    @Bean
+    ClientConnections clientConnections(LimitsProperties limits) {
+        return new ClientConnections(limits.connections());
     }
 
     @Bean

@@ -31,6 +31,6 @@ public record Loss(Kind kind, boolean sent, String why) {
 
     /** Whether the replica itself is in doubt: health is told at once. */
     public boolean alarming() {
-        return kind == Kind.REFUSED || kind == Kind.UNREACHABLE || kind == Kind.LOST;
+        return kind == Kind.REFUSED || kind == Kind.UNREACHABLE || kind == Kind.LOST || kind == Kind.TLS;
     }
 }

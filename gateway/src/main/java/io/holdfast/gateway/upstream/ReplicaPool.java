@@ -67,8 +67,10 @@ final class ReplicaPool {
                     @Override
                     protected void initChannel(Channel ch) {
                         if (replica.tls()) {
-                            SslHandler ssl =
-                                    loop.settings().ssl().newHandler(ch.alloc(), replica.serverName(), replica.port());
+                            SslHandler ssl = loop.settings()
+                                    .ssl()
+                                    .get()
+                                    .newHandler(ch.alloc(), replica.serverName(), replica.port());
                             ssl.setHandshakeTimeoutMillis(loop.settings().connectNanos() / 1_000_000);
                             ch.pipeline().addLast(ssl);
                         }

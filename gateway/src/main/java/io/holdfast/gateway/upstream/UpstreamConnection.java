@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -39,6 +40,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean flushed;
     private boolean keepAlive;
     private boolean skipLast;
+    private boolean answered;
     private @Nullable Throwable failure;
     /** When it became idle. */
     long idleSince;
@@ -157,6 +159,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             ctx.close(); // more than the answer
             return;
         }
+        answered = true;
         long now = pool.now();
         pool.replica().load().byteAt(now);
         if (msg instanceof HttpObject object && object.decoderResult().isFailure()) {
@@ -272,6 +275,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private Loss lossOf(@Nullable Throwable cause) {
+        if (!answered && cause instanceof DecoderException && TlsAlertRule.refusesCertificate(cause.getMessage())) {
+            return new Loss(Loss.Kind.TLS, false, "TLS handshake failed: " + cause.getMessage());
+        }
         String why = cause == null ? "the replica closed the connection" : String.valueOf(cause.getMessage());
         return sent() ? new Loss(Loss.Kind.LOST, true, why) : new Loss(Loss.Kind.STALE, false, why);
     }

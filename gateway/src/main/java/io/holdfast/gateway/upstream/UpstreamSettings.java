@@ -1,6 +1,7 @@
 package io.holdfast.gateway.upstream;
 
 import io.netty.handler.ssl.SslContext;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepIdleNanos how long an idle connection is kept: below the replica's keep-alive (uvicorn: 5 s), so that a
  *     request seldom meets a connection that is just being closed
  * @param maxIdle idle connections kept per event loop and replica
- * @param ssl for replicas with https, or null
+ * @param ssl for new connections to replicas with https, or null
  */
 public record UpstreamSettings(
         long connectNanos,
@@ -22,7 +23,7 @@ public record UpstreamSettings(
         long suspectNanos,
         long keepIdleNanos,
         int maxIdle,
-        @Nullable SslContext ssl) {
+        @Nullable Supplier<SslContext> ssl) {
 
     /** Below uvicorn's 5 s with room for a slow loop. */
     public static final long KEEP_IDLE_NANOS = 4_000_000_000L;

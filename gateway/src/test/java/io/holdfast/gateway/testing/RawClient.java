@@ -13,14 +13,16 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** One connection of a client that writes any bytes and reads answers as they stand. */
 public final class RawClient implements AutoCloseable {
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
 
-    private RawClient(int port, int receiveBuffer) throws IOException {
+    private RawClient(Socket socket, int port, int receiveBuffer) throws IOException {
+        this.socket = socket;
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -32,12 +34,17 @@ public final class RawClient implements AutoCloseable {
 
     /** Connected to this port of the loopback address. */
     public static RawClient to(int port) throws IOException {
-        return new RawClient(port, 0);
+        return new RawClient(new Socket(), port, 0);
+    }
+
+    /** The same, by TLS and HTTP/1.1. */
+    public static RawClient to(int port, SSLContext tls) throws IOException {
+        return new RawClient(tls.getSocketFactory().createSocket(), port, 0);
     }
 
     /** One whose kernel takes few bytes that the test has not read. */
     public static RawClient slowTo(int port) throws IOException {
-        return new RawClient(port, 8192);
+        return new RawClient(new Socket(), port, 8192);
     }
 
     /** Writes text as it stands. */

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A client's handshake on a raw socket: its header lines are the test's, and so is what follows. */
@@ -17,11 +18,12 @@ public final class RawSocketClient implements AutoCloseable {
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final DataInputStream in;
     private final List<String> lines = new ArrayList<>();
 
-    private RawSocketClient(int port, int receiveBuffer) throws IOException {
+    private RawSocketClient(Socket socket, int port, int receiveBuffer) throws IOException {
+        this.socket = socket;
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -35,26 +37,42 @@ public final class RawSocketClient implements AutoCloseable {
         return ask(port, "/ws", 0, headers);
     }
 
+    /** By TLS. */
+    public static RawSocketClient ask(int port, SSLContext tls, String target) {
+        try {
+            return send(new RawSocketClient(tls.getSocketFactory().createSocket(), port, 0), request(target));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** @param receiveBuffer of the connection; 0: the machine's default */
     public static RawSocketClient ask(int port, String target, int receiveBuffer, String... headers) {
+        return raw(port, receiveBuffer, request(target, headers));
+    }
+
+    private static String request(String target, String... headers) {
         StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: api.example\r\n"
                 + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: " + KEY
                 + "\r\nSec-WebSocket-Version: 13\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
-        return raw(port, receiveBuffer, request.append("\r\n").toString());
+        return request.append("\r\n").toString();
     }
 
     /** Sends this request, whatever it is. */
     public static RawSocketClient raw(int port, int receiveBuffer, String request) {
         try {
-            RawSocketClient client = new RawSocketClient(port, receiveBuffer);
-            client.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return client;
+            return send(new RawSocketClient(new Socket(), port, receiveBuffer), request);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static RawSocketClient send(RawSocketClient client, String request) throws IOException {
+        client.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return client;
     }
 
     /** A socket that is agreed on. */

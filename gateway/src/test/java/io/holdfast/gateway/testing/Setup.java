@@ -183,7 +183,7 @@ public final class Setup {
                 suspect.toNanos(),
                 keepIdle.toNanos(),
                 maxIdle,
-                ssl);
+                ssl == null ? null : () -> ssl);
     }
 
     public TestEngine start() {

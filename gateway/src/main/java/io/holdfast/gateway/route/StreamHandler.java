@@ -1,0 +1,116 @@
+package io.holdfast.gateway.route;
+
+import io.holdfast.gateway.exchange.Problem;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of an HTTP/2 connection, alike for every lane: keeps its trailers, and ends the stream of a client that does
+ * not go on with its body, sends too much of it, or does not take its answer. What {@link ClientHandler} does for HTTP/1.1;
+ * the framing is Netty's to check.
+ */
+final class StreamHandler extends ChannelDuplexHandler implements ClientWatch.Watched {
+
+    private final HttpHeaders head;
+    private final long mostBody;
+    private final Stall body;
+    private final Stall answer;
+    private @Nullable ChannelHandlerContext context;
+    private boolean bodyEnded;
+    private boolean awaitsContinue;
+    private boolean answering;
+    private boolean refused;
+    private long bodyBytes;
+    private long parts;
+    private int writing;
+    private long written;
+
+    /** @param head of a request whose body follows, if it has one */
+    StreamHandler(LimitsProperties limits, HttpHeaders head) {
+        this.head = head;
+        this.awaitsContinue = head.containsValue(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true);
+        this.bodyEnded = !head.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                && head.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
+        this.mostBody = limits.bodySize().toBytes();
+        this.body = new Stall(limits.bodyPause().nanos());
+        this.answer = new Stall(limits.answerPause().nanos());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void look(long nanos) {
+        boolean bodyWanted =
+                !bodyEnded && !awaitsContinue && context.channel().config().isAutoRead();
+        boolean noBody = body.lasts(bodyWanted, parts, nanos);
+        if (answer.lasts(writing > 0, written, nanos)) {
+            context.close();
+        } else if (noBody && !refused) {
+            refuse(new Problem(408, "Request timeout", "The body paused longer than limits.body-pause.", true, null));
+        }
+    }
+
+    private void refuse(Problem problem) {
+        refused = true;
+        if (answering) {
+            context.close();
+            return;
+        }
+        FullHttpResponse refusal = Refusal.of(problem);
+        refusal.headers().remove(HttpHeaderNames.CONNECTION);
+        context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (refused) {
+            ReferenceCountUtil.release(msg);
+            return;
+        }
+        if (msg instanceof HttpContent content) {
+            parts++;
+            awaitsContinue = false;
+            bodyBytes += content.content().readableBytes();
+            if (mostBody > 0 && bodyBytes > mostBody) {
+                content.release();
+                refuse(EntryLimits.tooLong());
+                return;
+            }
+        }
+        if (msg instanceof LastHttpContent last) {
+            bodyEnded = true;
+            if (!last.trailingHeaders().isEmpty()) {
+                new RequestTrailers(head, last.trailingHeaders()).keep(ctx.channel());
+            }
+        }
+        ctx.fireChannelRead(msg);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (msg instanceof HttpResponse response) {
+            int status = response.status().code();
+            awaitsContinue &= status != 100;
+            answering |= status >= 200;
+        }
+        writing++;
+        ctx.write(msg, promise.unvoid()).addListener(done -> {
+            writing--;
+            written++;
+        });
+    }
+}
