@@ -74,7 +74,12 @@ final class AnswerFlow implements AnswerBody.Source {
         AnswerBody stream = new AnswerBody(exchange.loop, this, events);
         out = stream;
         ByteBuf first = whole.take();
-        exchange.deliver(expose(Answer.streamed(status, headers, stream, attempt.replica.name(), exchange.attempts())));
+        exchange.deliver(expose(Answer.streamed(
+                status,
+                headers,
+                stream,
+                attempt.replica.name(),
+                exchange.attempts().made())));
         if (first != null) {
             forward(first);
         }
@@ -86,7 +91,7 @@ final class AnswerFlow implements AnswerBody.Source {
     private Answer expose(Answer answer) {
         if (exchange.engine.settings().expose()) {
             answer.headers().set(MessageHeaders.REPLICA, attempt.replica.name());
-            answer.headers().set(MessageHeaders.ATTEMPTS, exchange.attempts());
+            answer.headers().set(MessageHeaders.ATTEMPTS, exchange.attempts().made());
         }
         return answer;
     }
@@ -213,7 +218,12 @@ final class AnswerFlow implements AnswerBody.Source {
             exchange.engine.events().saved(Saved.REQUEST);
         }
         exchange.deliver(expose(Answer.whole(
-                status, headers, body, trailing ? trailers : null, attempt.replica.name(), exchange.attempts())));
+                status,
+                headers,
+                body,
+                trailing ? trailers : null,
+                attempt.replica.name(),
+                exchange.attempts().made())));
         exchange.finish();
     }
 

@@ -41,6 +41,11 @@ final class Attempt implements AnswerListener {
         return call;
     }
 
+    /** Whether something of the request may have reached the replica. */
+    boolean sent() {
+        return call != null && call.sent();
+    }
+
     boolean over() {
         return over;
     }
@@ -139,26 +144,32 @@ final class Attempt implements AnswerListener {
 
     @Override
     public void onContent(ByteBuf content) {
-        if (over) {
+        AnswerFlow flow = exchange.flow();
+        if (over || flow == null) {
             content.release();
         } else {
-            exchange.onContent(this, content);
+            flow.content(content);
         }
     }
 
     @Override
     public void onReadComplete() {
-        if (!over) {
-            exchange.onReadComplete(this);
+        AnswerFlow flow = exchange.flow();
+        if (!over && flow != null) {
+            flow.readComplete();
         }
     }
 
     @Override
     public void onEnd(HttpHeaders trailers) {
-        if (!over) {
-            gate(true, exchange.now());
-            finish();
-            exchange.onEnd(this, trailers);
+        if (over) {
+            return;
+        }
+        gate(true, exchange.now());
+        finish();
+        AnswerFlow flow = exchange.flow();
+        if (flow != null) {
+            flow.end(trailers);
         }
     }
 
@@ -171,7 +182,21 @@ final class Attempt implements AnswerListener {
             gate(false, exchange.now());
         }
         finish();
+        alarm(loss);
+        exchange.engine.events().lost(replica, loss);
         exchange.onLost(this, loss);
+    }
+
+    /** Tells health when the replica itself is in doubt. */
+    private void alarm(Loss loss) {
+        if (loss.alarming()) {
+            replica.load().lostAt(exchange.now());
+        }
+        if (loss.kind() == Loss.Kind.REFUSED) {
+            exchange.engine.alarm().refused(replica, loss.why());
+        } else if (loss.alarming()) {
+            exchange.engine.alarm().lost(replica, loss.why());
+        }
     }
 
     @Override
@@ -189,15 +214,15 @@ final class Attempt implements AnswerListener {
 
     @Override
     public void onReplicaDraining() {
-        if (!over) {
-            exchange.onReplicaDraining(this);
+        if (!over && exchange.answers(this)) {
+            exchange.flow().replicaDraining();
         }
     }
 
     @Override
     public void onGatewayStopping() {
-        if (!over) {
-            exchange.onGatewayStopping(this);
+        if (!over && exchange.answers(this)) {
+            exchange.flow().gatewayStopping();
         }
     }
 }

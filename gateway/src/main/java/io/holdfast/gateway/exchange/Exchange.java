@@ -1,20 +1,14 @@
 package io.holdfast.gateway.exchange;
 
 import io.holdfast.gateway.balance.Balancer;
-import io.holdfast.gateway.balance.Tried;
-import io.holdfast.gateway.exchange.ExchangeEvents.Saved;
-import io.holdfast.gateway.hold.HoldRoom;
 import io.holdfast.gateway.service.Replica;
 import io.holdfast.gateway.upstream.Loss;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,44 +17,25 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
 /**
- * One client request on its way: finds replicas, makes attempts, waits, and hands the answer over. Confined to the
- * event loop of the client's connection. What to do after a failure is {@link RetryRule}'s word; how a begun answer
- * goes on is {@link AnswerFlow}'s.
+ * One client request on its way from its head to its end: the middle of {@link Attempts}, {@link Retries},
+ * {@link Waiting} and {@link AnswerFlow}, between which it passes what it hears. Confined to the event loop of the
+ * client's connection.
  */
-final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner {
-
-    /** After so long, a request that left the waiting room and was not lost no longer keeps the next one in it. */
-    private static final long SETTLED_NANOS = 300_000_000L;
+final class Exchange implements Subscription, RequestBody.Owner {
 
     private static final long CONTINUE_WAIT_NANOS = 1_000_000_000L;
 
     final Engine engine;
     final EventLoop loop;
     final RequestHead request;
-    private final CoreSubscriber<? super Answer> client;
     private final @Nullable RequestBody body;
     private final Repeatable repeatable;
-    private final long startedAt;
-    private final Losses losses = new Losses();
-    private final @Nullable String staleKey;
-    private Tried tried = Tried.NONE;
-    private @Nullable Attempt attempt;
-    private @Nullable Attempt hedge;
+    private final Delivery delivery;
+    private final Attempts attempts;
+    private final Retries retries;
+    private @Nullable Waiting waiting;
     private @Nullable AnswerFlow flow;
-    private HoldRoom.@Nullable Ticket ticket;
-    private @Nullable ScheduledFuture<?> timer;
-    private @Nullable ScheduledFuture<?> hedgeTimer;
     private @Nullable ScheduledFuture<?> totalTimer;
-    private long waitingSince;
-    private long waited;
-    private int attempts;
-    private int retries;
-    private int rounds;
-    private boolean maybeSent;
-    private boolean movedForSilence;
-    private boolean serviceGate;
-    private boolean waitsInRoom;
-    private boolean handedOver;
     private boolean done;
 
     Exchange(
@@ -72,9 +47,9 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         this.engine = engine;
         this.loop = loop;
         this.request = request;
-        this.client = client;
-        this.startedAt = engine.time().nanos();
-        this.staleKey = engine.stale() == null ? null : StaleRule.key(request.target(), request.headers()::get);
+        this.delivery = new Delivery(engine, request, client, engine.time().nanos());
+        this.attempts = new Attempts(this);
+        this.retries = new Retries(this);
         ExchangeSettings s = engine.settings();
         this.repeatable = Repeatable.of(
                 request.method().name(), s.honourKeys() && request.headers().contains(MessageHeaders.IDEMPOTENCY_KEY));
@@ -89,10 +64,6 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
                         this);
     }
 
-    long now() {
-        return engine.time().nanos();
-    }
-
     // ---- the way of a request
 
     void start() {
@@ -103,235 +74,77 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         if (body != null && !request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
             request.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
-        engine.budget().request(startedAt);
-        if (!engine.service().gate().tryEnter()) {
+        engine.budget().request(delivery.startedAt());
+        if (!delivery.enter()) {
             problem(503, "Service unavailable", "The circuit breaker of the service is open.", 1);
             return;
         }
-        serviceGate = true;
         long total = engine.settings().totalNanos();
         if (total > 0) {
             totalTimer = loop.schedule(this::outOfTime, total, TimeUnit.NANOSECONDS);
         }
         if (engine.hold().size() > 0) {
-            hold(); // who came first goes first
+            waiting().hold(); // who came first goes first
         } else {
             next();
         }
     }
 
     /** Makes the next attempt, at a replica not tried yet if there is one, or waits. */
-    private void next() {
+    void next() {
         long now = now();
         Replica replica = pick(now);
         if (replica != null) {
-            attempt = launch(replica, now);
+            attempts.start(replica, now);
             return;
         }
-        if (!tried.isEmpty()) {
-            tried = Tried.NONE;
+        if (!retries.tried().isEmpty()) {
+            retries.startOver();
             replica = pick(now);
             if (replica != null) {
                 replica.gate().release();
-                pause(rounds++); // every replica was tried: not again at once
+                waiting().round(); // every replica was tried: not again at once
                 return;
             }
         }
-        hold();
+        waiting().hold();
     }
 
-    private @Nullable Replica pick(long now) {
-        return engine.balancer().pick(engine.service(), tried, Balancer.Kind.REQUEST, request.stickyKey(), now);
+    /** As {@link #next()}, at any replica. */
+    void startOver() {
+        retries.startOver();
+        next();
     }
 
-    private Attempt launch(Replica replica, long now) {
-        attempts++;
-        Attempt next = new Attempt(this, replica, now);
-        HttpHeaders headers = request.headers();
-        boolean first = attempts == 1;
-        if (!first) {
-            headers = headers.copy(); // an attempt still connecting holds the other ones
-        }
-        if (!request.preserveHost()) {
-            headers.set(HttpHeaderNames.HOST, replica.name());
-        }
-        if (flow != null) {
-            flow.ask(headers);
-        }
-        HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), request.target(), headers);
-        if (first && hedgeable()) {
-            long after = engine.settings().hedge().nanos();
-            if (after > 0) {
-                hedgeTimer = loop.schedule(this::hedge, after, TimeUnit.NANOSECONDS);
-            }
-        }
-        next.call(engine.upstream().call(loop, replica, head, body != null, next));
-        return next;
+    /** A replica not tried yet that takes it, with a permit of its gate, or null. */
+    @Nullable Replica pick(long now) {
+        return engine.balancer()
+                .pick(engine.service(), retries.tried(), Balancer.Kind.REQUEST, request.stickyKey(), now);
     }
 
-    private boolean hedgeable() {
-        return repeatable == Repeatable.SAFE && body == null;
+    void tried(Replica replica) {
+        retries.tried(replica);
     }
 
-    private void hedge() {
-        Attempt slow = attempt;
-        if (done || flow != null || hedge != null || slow == null || slow.over()) {
-            return;
-        }
-        long now = now();
-        tried(slow.replica);
-        Replica other = pick(now);
-        if (other == null) {
-            return;
-        }
-        if (!engine.budget().tryTake(now)) {
-            other.gate().release();
-            return;
-        }
-        hedge = launch(other, now);
+    Attempts attempts() {
+        return attempts;
     }
 
-    private void tried(Replica replica) {
-        if (tried == Tried.NONE) {
-            tried = new Tried();
+    Waiting waiting() {
+        if (waiting == null) {
+            waiting = new Waiting(this);
         }
-        tried.add(replica);
+        return waiting;
     }
 
-    // ---- waiting
-
-    private void pause(int round) {
-        long nanos =
-                engine.settings().backoff().nanos(round, engine.randomness().unit());
-        later(Math.max(nanos, 1_000_000));
-    }
-
-    private void later(long nanos) {
-        if (overdue()) {
-            return;
-        }
-        waitingSince = now();
-        if (body != null) {
-            body.readAhead();
-        }
-        timer = loop.schedule(this::awake, Math.min(nanos, leftToWait()), TimeUnit.NANOSECONDS);
-    }
-
-    private void awake() {
-        timer = null;
-        if (!done) {
-            waited += now() - waitingSince;
-            next();
-        }
-    }
-
-    private void hold() {
-        if (overdue()) {
-            return;
-        }
-        waitingSince = now();
-        if (ticket == null) {
-            ticket = engine.hold().ticket(this);
-            engine.events().held();
-        } else {
-            engine.hold().failed(ticket);
-        }
-        timer = loop.schedule(this::outOfHold, leftToWait(), TimeUnit.NANOSECONDS);
-        waitsInRoom = true;
-        if (!engine.hold().enter(ticket, body == null ? 0 : body.keptBytes())) {
-            waitsInRoom = false;
-            stopTimer();
-            giveUp("The waiting room of the service is full.");
-        } else if (body != null) {
-            body.readAhead();
-        }
-    }
-
-    private long leftToWait() {
-        return engine.settings().maxHoldNanos() - waited;
-    }
-
-    private boolean overdue() {
-        if (leftToWait() > 0) {
-            return false;
-        }
-        giveUp("No replica could take the request within hold.max-wait.");
-        return true;
-    }
-
-    private void outOfHold() {
-        timer = null;
-        if (!done && waitsInRoom) {
-            waitsInRoom = false;
-            engine.hold().leave(ticket);
-            waited = engine.settings().maxHoldNanos();
-            overdue();
-        }
-    }
-
-    /** From the waiting room, on any thread. */
-    @Override
-    public void released() {
-        loop.execute(() -> {
-            if (done || !waitsInRoom) {
-                engine.hold().leave(ticket);
-                return;
-            }
-            waitsInRoom = false;
-            stopTimer();
-            waited += now() - waitingSince;
-            tried = Tried.NONE;
-            next();
-            loop.schedule(this::atWork, SETTLED_NANOS, TimeUnit.NANOSECONDS);
-        });
-    }
-
-    /** From the waiting room, on any thread. */
-    @Override
-    public void turnedAway() {
-        loop.execute(() -> {
-            if (!done && waitsInRoom) {
-                waitsInRoom = false;
-                stopTimer();
-                giveUp("The gateway stops.");
-            }
-        });
-    }
-
-    /** A guest whose request was sent and not lost has found its replica, however long the answer takes. */
-    private void atWork() {
-        if (!done && anySent()) {
-            engine.hold().answered(ticket);
-        }
-    }
-
-    private void stopTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
-    }
-
-    private void fail(int status, String title, String detail) {
-        if (flow != null) {
-            flow.cut(detail);
-        } else {
-            problem(status, title, detail, null);
-        }
-    }
-
-    private void giveUp(String detail) {
-        if (flow != null) {
-            flow.cut(detail);
-        } else {
-            problem(503, "No replica available", detail, 1);
-        }
+    long leftToWait() {
+        return waiting == null ? engine.settings().maxHoldNanos() : waiting.left();
     }
 
     private void outOfTime() {
         if (!done && flow == null) {
-            maybeSent |= anySent();
-            cancelAttempts();
+            retries.sent(attempts.anySent());
+            attempts.cancel();
             problem(504, "Gateway timeout", "No answer within timeouts.total.", null);
         }
     }
@@ -350,13 +163,13 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
     }
 
     private void sendBody(Attempt to) {
-        if (!done && !to.over() && (flow == null || flow.attempt() != to)) {
+        if (!done && !to.over() && !answers(to)) {
             body.attach(to.call());
         }
     }
 
     void onWritable(Attempt from) {
-        if (body != null && from == attempt) {
+        if (body != null && from == attempts.current()) {
             body.writable();
         }
     }
@@ -380,281 +193,85 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             from.gate(false, now);
         }
         if (flow != null) {
-            if (failing || !flow.resumed(from, status, head.headers(), now)) {
-                drop(from);
-                lostAgain(from);
-            } else if (ticket != null) {
-                engine.hold().answered(ticket); // the rest may be silent for long
-            }
-            return;
+            onRest(from, head, failing, now);
+        } else if (!engine.settings().retryStatuses().contains(status) || !retries.answer(from, head, now)) {
+            begin(from, head, failing, now);
         }
-        if (engine.settings().retryStatuses().contains(status) && retriesAnswer(from, head, now)) {
-            return;
+    }
+
+    private void onRest(Attempt from, HttpResponse head, boolean failing, long now) {
+        if (failing || !flow.resumed(from, head.status().code(), head.headers(), now)) {
+            drop(from);
+            retries.restRefused(from);
+        } else if (waiting != null) {
+            waiting.answered(); // the rest may be silent for long
         }
-        winner(from);
-        if (hedgeable() && ticket == null) {
-            engine.settings().hedge().answered(now - startedAt);
+    }
+
+    private void begin(Attempt from, HttpResponse head, boolean failing, long now) {
+        attempts.winner(from);
+        if (hedgeable() && !wasHeld()) {
+            engine.settings().hedge().answered(now - delivery.startedAt());
         }
-        if (ticket != null) {
-            engine.hold().answered(ticket);
+        if (waiting != null) {
+            waiting.answered();
         }
-        serviceVerdict(!failing);
+        delivery.verdict(!failing, now);
         flow = new AnswerFlow(this, from, head, now);
         flow.begin();
     }
 
-    /** The first answer wins; a hedge, or what was hedged, is cancelled. */
-    private void winner(Attempt from) {
-        Attempt other = from == attempt ? hedge : attempt;
-        attempt = from;
-        hedge = null;
-        if (other != null) {
-            other.cancel();
-        }
-        if (hedgeTimer != null) {
-            hedgeTimer.cancel(false);
-            hedgeTimer = null;
-        }
-    }
-
-    private boolean retriesAnswer(Attempt from, HttpResponse head, long now) {
-        ExchangeSettings s = engine.settings();
-        if (!repeatable.afterLoss() || !replayable() || retries >= s.maxRetries()) {
-            return false;
-        }
-        tried(from.replica);
-        long asked = RetryAfter.nanos(
-                head.headers().get(HttpHeaderNames.RETRY_AFTER), engine.time().now());
-        Replica other = pick(now);
-        RetryRule.Next next = RetryRule.afterAnswer(
-                head.status().code(),
-                from.took(now),
-                asked,
-                leftToWait(),
-                repeatable,
-                replayable(),
-                retries,
-                s.maxRetries(),
-                other != null);
-        if (other != null) {
-            other.gate().release();
-        }
-        if (next == RetryRule.Next.PASS || !engine.budget().tryTake(now)) {
-            return false;
-        }
-        if (from == hedge || hedge != null) {
-            forget(from);
-            from.cancel();
-            return true; // the other attempt is still under way
-        }
-        maybeSent = true;
-        engine.events().retried(from.replica);
-        drop(from);
-        int before = retries++;
-        if (other != null && before == 0) {
-            next();
-            return true;
-        }
-        long step =
-                s.backoff().nanos(Math.max(0, before - 1), engine.randomness().unit());
-        if (other == null) {
-            tried = Tried.NONE;
-            step = Math.max(step, asked);
-        }
-        later(step);
-        return true;
-    }
-
-    private void forget(Attempt from) {
-        if (from == hedge) {
-            hedge = null;
-        } else if (from == attempt) {
-            attempt = hedge;
-            hedge = null;
-        }
-    }
-
-    private void drop(Attempt from) {
-        forget(from);
-        if (body != null && from.call() != null) {
-            body.detach(from.call());
-        }
-        from.cancel();
-    }
-
-    void onContent(Attempt from, ByteBuf content) {
-        if (flow == null) {
-            content.release();
-        } else {
-            flow.content(content);
-        }
-    }
-
-    void onReadComplete(Attempt from) {
-        if (flow != null) {
-            flow.readComplete();
-        }
-    }
-
-    void onEnd(Attempt from, HttpHeaders trailers) {
-        if (flow != null) {
-            flow.end(trailers);
-        }
-    }
-
     void onLost(Attempt from, Loss loss) {
-        alarm(from.replica, loss);
-        engine.events().lost(from.replica, loss);
-        maybeSent |= loss.sent();
-        if (flow != null && flow.attempt() == from) {
+        retries.sent(loss.sent());
+        if (answers(from)) {
             flow.lost(loss);
             return;
         }
+        release(from);
+        Attempt other = attempts.current();
+        if (other != null && !other.over()) {
+            return; // a hedge is still under way
+        }
+        if (waiting != null) {
+            waiting.failed();
+        }
+        retries.loss(from, loss);
+    }
+
+    void onReplicaDown(Attempt from) {
+        if (answers(from)) {
+            flow.replicaDown();
+        } else if (from != attempts.current() || attempts.hedged()) {
+            return;
+        } else if (flow != null) { // asked for the rest of a begun answer: another may be
+            drop(from);
+            retries.restRefused(from);
+        } else {
+            retries.down(from);
+        }
+    }
+
+    /** Nothing is expected of it any more; the body is free for another. */
+    private void release(Attempt from) {
+        attempts.forget(from);
         if (body != null && from.call() != null) {
             body.detach(from.call());
         }
-        forget(from);
-        if (attempt != null && !attempt.over()) {
-            return; // a hedge is still under way
-        }
-        if (ticket != null) {
-            engine.hold().failed(ticket);
-        }
-        decide(from, loss);
     }
+
+    void drop(Attempt from) {
+        release(from);
+        from.cancel();
+    }
+
+    // ---- what the answer says
 
     /** The small body that was being gathered was lost, and the request may be sent again: as if nothing had come. */
     void lostWhole(Attempt from, Loss loss) {
         flow = null;
-        if (body != null && from.call() != null) {
-            body.detach(from.call());
-        }
-        forget(from);
-        decide(from, loss);
+        release(from);
+        retries.loss(from, loss);
     }
-
-    /** Whether a loss after the head may still lead to another attempt. */
-    boolean repeatsAfterLoss() {
-        return repeatable.afterLoss() && replayable();
-    }
-
-    private void decide(Attempt from, Loss loss) {
-        tried(from.replica);
-        long now = now();
-        if (loss.kind() == Loss.Kind.LOST) {
-            losses.add(now);
-        }
-        RetryRule.Next next = RetryRule.afterLoss(
-                loss.kind(),
-                loss.sent(),
-                repeatable,
-                replayable(),
-                retries,
-                engine.settings().maxRetries(),
-                losses.count());
-        if (next == RetryRule.Next.RETRY_WITHIN_BUDGET && !engine.budget().tryTake(now)) {
-            next = RetryRule.withoutBudget(loss.kind());
-        }
-        carryOut(next, from, loss);
-    }
-
-    private void carryOut(RetryRule.Next next, Attempt from, Loss loss) {
-        String lost = "The connection to replica " + from.replica.name() + " ended: " + loss.why() + ".";
-        switch (next) {
-            case MOVE -> next();
-            case RETRY -> {
-                retries++;
-                engine.events().retried(from.replica);
-                next();
-            }
-            case RETRY_WITHIN_BUDGET -> {
-                engine.events().retried(from.replica);
-                if (retries++ == 0) {
-                    next();
-                } else {
-                    pause(retries - 2);
-                }
-            }
-            case HOLD -> {
-                engine.events().retried(from.replica);
-                tried = Tried.NONE;
-                pause(Math.max(rounds++, retries));
-            }
-            case FAIL_UNSENT -> fail(502, "Not sent", lost + " The body of the request can no longer be sent again.");
-            case FAIL_SENT_UNKNOWN -> fail(502, "Replica lost", lost + " The request may have been acted on.");
-            case FAIL_POISON ->
-                fail(
-                        502,
-                        "Poison request",
-                        "The request was in flight at the loss of two replicas and is not tried on a third.");
-            case FAIL_TIMEOUT -> fail(504, "Gateway timeout", "No answer within timeouts.first-byte.");
-            default -> throw new IllegalStateException(next + " cannot follow a loss");
-        }
-    }
-
-    void onReplicaDown(Attempt from) {
-        if (flow != null && flow.attempt() == from) {
-            flow.replicaDown();
-            return;
-        }
-        if (flow != null && from == attempt) { // asked for the rest of a begun answer: another may be
-            drop(from);
-            lostAgain(from);
-            return;
-        }
-        if (from != attempt || hedge != null || flow != null) {
-            return;
-        }
-        boolean sent = sent(from);
-        if (RetryRule.afterDown(sent, repeatable, replayable(), movedForSilence) != RetryRule.Next.MOVE) {
-            return;
-        }
-        tried(from.replica);
-        drop(from);
-        if (sent) {
-            movedForSilence = true;
-            maybeSent = true;
-            engine.events().saved(Saved.HANG);
-        }
-        next();
-    }
-
-    void onReplicaDraining(Attempt from) {
-        if (flow != null && flow.attempt() == from) {
-            flow.replicaDraining();
-        }
-    }
-
-    void onGatewayStopping(Attempt from) {
-        if (flow != null && flow.attempt() == from) {
-            flow.gatewayStopping();
-        }
-    }
-
-    private void alarm(Replica replica, Loss loss) {
-        if (loss.alarming()) {
-            replica.load().lostAt(now());
-        }
-        if (loss.kind() == Loss.Kind.REFUSED) {
-            engine.alarm().refused(replica, loss.why());
-        } else if (loss.alarming()) {
-            engine.alarm().lost(replica, loss.why());
-        }
-    }
-
-    private boolean replayable() {
-        return body == null || body.replayable();
-    }
-
-    private boolean anySent() {
-        return sent(attempt) || sent(hedge);
-    }
-
-    private static boolean sent(@Nullable Attempt a) {
-        return a != null && a.call() != null && a.call().sent();
-    }
-
-    // ---- a begun answer that goes on elsewhere
 
     /**
      * Asks another replica for the rest of the answer.
@@ -665,22 +282,82 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         if (done) {
             return;
         }
-        attempt = null;
-        if (body != null && from.call() != null) {
-            body.detach(from.call());
-        }
+        release(from);
         if (loss == null) {
             tried(from.replica);
             next();
         } else {
-            decide(from, loss);
+            retries.loss(from, loss);
         }
     }
 
-    private void lostAgain(Attempt from) {
-        tried(from.replica);
-        attempt = null;
-        pause(rounds++);
+    /** The client got more than it had: a loss now is judged anew. */
+    void progressed() {
+        retries.forget();
+        if (waiting != null) {
+            waiting.forget();
+        }
+    }
+
+    /** Changes the headers of a request for the rest of a begun answer. */
+    void askForRest(HttpHeaders headers) {
+        if (flow != null) {
+            flow.ask(headers);
+        }
+    }
+
+    // ---- what others ask
+
+    long now() {
+        return engine.time().nanos();
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    boolean hasBody() {
+        return body != null;
+    }
+
+    /** Whether an attempt can be given the body from its start. */
+    boolean replayable() {
+        return body == null || body.replayable();
+    }
+
+    Repeatable repeatable() {
+        return repeatable;
+    }
+
+    /** Whether a loss after the head may still lead to another attempt. */
+    boolean repeatsAfterLoss() {
+        return repeatable.afterLoss() && replayable();
+    }
+
+    boolean hedgeable() {
+        return repeatable == Repeatable.SAFE && body == null;
+    }
+
+    /** The answer that has begun, or null. */
+    @Nullable AnswerFlow flow() {
+        return flow;
+    }
+
+    /** Whether the answer that has begun comes from this attempt. */
+    boolean answers(Attempt attempt) {
+        return flow != null && flow.attempt() == attempt;
+    }
+
+    boolean anySent() {
+        return attempts.anySent();
+    }
+
+    boolean wasSaved() {
+        return retries.saved();
+    }
+
+    boolean wasHeld() {
+        return waiting != null && waiting.held();
     }
 
     /** Whether a replica other than this one could take a request now. */
@@ -693,72 +370,75 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
         return false;
     }
 
-    /** The client got more than it had: a loss now is judged anew. */
-    void progressed() {
-        waited = 0;
-        rounds = 0;
-        retries = 0;
-        losses.forget();
-        tried = Tried.NONE;
+    // ---- the body of the request
+
+    /** Reads it while the request waits, up to the limit. */
+    void readAhead() {
+        if (body != null) {
+            body.readAhead();
+        }
     }
 
-    int attempts() {
-        return attempts;
+    int keptBytes() {
+        return body == null ? 0 : body.keptBytes();
     }
 
-    boolean wasSaved() {
-        return retries > 0 || movedForSilence;
+    @Override
+    public boolean kept(int bytes) {
+        return waiting == null || waiting.grow(bytes);
     }
 
-    boolean wasHeld() {
-        return ticket != null;
-    }
-
-    boolean isDone() {
-        return done;
+    @Override
+    public void bodyFailed(Throwable cause) {
+        if (!delivery.handedOver()) {
+            finish();
+            delivery.clientBroke(cause);
+        } else if (flow != null) {
+            flow.clientBroke();
+        }
     }
 
     // ---- the end
 
-    private void problem(int status, String title, String detail, @Nullable Integer retryAfter) {
-        cancelAttempts();
-        if (status == 504 && maybeSent) {
-            serviceVerdict(false);
-        }
-        Answer stale = staleKey == null ? null : engine.stale().find(staleKey, request, attempts, now());
-        deliver(stale != null ? stale : new Problem(status, title, detail, maybeSent, retryAfter).answer(attempts));
-        finish();
+    /** No replica could take it. */
+    void giveUp(String detail) {
+        end(503, "No replica available", detail, 1);
     }
 
-    private void serviceVerdict(boolean success) {
-        if (serviceGate) {
-            serviceGate = false;
-            long took = now() - startedAt;
-            if (success) {
-                engine.service().gate().success(took);
-            } else {
-                engine.service().gate().failure(took);
-            }
+    void fail(int status, String title, String detail) {
+        end(status, title, detail, null);
+    }
+
+    private void end(int status, String title, String detail, @Nullable Integer retryAfter) {
+        if (flow != null) {
+            flow.cut(detail);
+        } else {
+            problem(status, title, detail, retryAfter);
         }
+    }
+
+    private void problem(int status, String title, String detail, @Nullable Integer retryAfter) {
+        attempts.cancel();
+        long now = now();
+        if (status == 504 && retries.maybeSent()) {
+            delivery.verdict(false, now);
+        }
+        delivery.problem(new Problem(status, title, detail, retries.maybeSent(), retryAfter), attempts.made(), now);
+        finish();
     }
 
     /** Keeps a whole answer if it may be given when no replica can give a fresh one. */
     void keepStale(int status, HttpHeaders headers, @Nullable ByteBuf whole) {
-        if (staleKey != null) {
-            engine.stale().keep(staleKey, request, status, headers, whole, now());
-        }
+        delivery.keep(status, headers, whole, now());
     }
 
     /** Hands the answer to the entrance. */
     void deliver(Answer answer) {
-        if (handedOver || done) {
+        if (done) {
             answer.discard();
-            return;
+        } else {
+            delivery.answer(answer, attempts.made(), now());
         }
-        handedOver = true;
-        engine.events().answered(answer.status(), attempts, now() - startedAt);
-        client.onNext(answer);
-        client.onComplete();
     }
 
     /** Gives everything back; safe to call again. */
@@ -767,36 +447,21 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
             return;
         }
         done = true;
-        stopTimer();
-        if (hedgeTimer != null) {
-            hedgeTimer.cancel(false);
-        }
+        attempts.stopHedging();
         if (totalTimer != null) {
             totalTimer.cancel(false);
         }
-        if (ticket != null) {
-            engine.hold().leave(ticket);
+        if (waiting != null) {
+            waiting.close();
         }
-        cancelAttempts();
+        attempts.cancel();
         if (flow != null) {
             flow.close();
         }
         if (body != null) {
             body.close();
         }
-        if (serviceGate) {
-            serviceGate = false;
-            engine.service().gate().release();
-        }
-    }
-
-    private void cancelAttempts() {
-        if (attempt != null) {
-            attempt.cancel();
-        }
-        if (hedge != null) {
-            hedge.cancel();
-        }
+        delivery.close();
     }
 
     @Override
@@ -809,28 +474,9 @@ final class Exchange implements Subscription, HoldRoom.Guest, RequestBody.Owner 
     public void cancel() {
         if (!loop.inEventLoop()) {
             loop.execute(this::cancel);
-        } else if (!handedOver && !done) {
-            engine.events().clientGone();
-            handedOver = true;
+        } else if (!delivery.handedOver() && !done) {
+            delivery.clientGone();
             finish();
         }
-    }
-
-    @Override
-    public boolean kept(int bytes) {
-        return ticket == null || engine.hold().grow(ticket, bytes);
-    }
-
-    @Override
-    public void bodyFailed(Throwable cause) {
-        if (handedOver) {
-            if (flow != null) {
-                flow.clientBroke();
-            }
-            return;
-        }
-        handedOver = true;
-        finish();
-        client.onError(cause);
     }
 }

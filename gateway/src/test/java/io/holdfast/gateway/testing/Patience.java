@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** How long a test waits for what must come: far longer than it takes, so that only a fault ends the wait. */
 public final class Patience {
@@ -23,6 +24,17 @@ public final class Patience {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
                 .until(so::getAsBoolean);
+    }
+
+    /** Waits for a thread to end. */
+    static void join(@Nullable Thread thread) {
+        try {
+            if (thread != null) {
+                thread.join(TimeUnit.SECONDS.toMillis(SECONDS));
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** The value when it is there. */

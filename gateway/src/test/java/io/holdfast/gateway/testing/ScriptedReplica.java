@@ -33,6 +33,7 @@ public final class ScriptedReplica implements Endpoint {
         line.answer(200, "");
     };
     private volatile @Nullable ServerSocket server;
+    private volatile @Nullable Thread acceptor;
     private int port;
 
     private ScriptedReplica() {}
@@ -76,7 +77,7 @@ public final class ScriptedReplica implements Endpoint {
             next.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
             port = next.getLocalPort();
             server = next;
-            spawn("accept", () -> acceptLoop(next));
+            acceptor = spawn("accept", () -> acceptLoop(next));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -185,6 +186,7 @@ public final class ScriptedReplica implements Endpoint {
         if (listening != null) {
             try {
                 listening.close();
+                Patience.join(acceptor); // until then the kernel goes on taking connections
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -218,9 +220,10 @@ public final class ScriptedReplica implements Endpoint {
         return "replica " + name();
     }
 
-    private void spawn(String what, Runnable work) {
+    private Thread spawn(String what, Runnable work) {
         Thread thread = new Thread(work, "replica " + port + " " + what);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

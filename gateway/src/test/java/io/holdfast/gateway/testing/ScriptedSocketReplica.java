@@ -57,6 +57,7 @@ public final class ScriptedSocketReplica implements Endpoint {
     private volatile Reply always = agree();
     private volatile Consumer<RawSocket> prepare = socket -> {};
     private volatile @Nullable ServerSocket server;
+    private volatile @Nullable Thread acceptor;
     private final int receiveBuffer;
     private int port;
 
@@ -158,7 +159,7 @@ public final class ScriptedSocketReplica implements Endpoint {
             next.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
             port = next.getLocalPort();
             server = next;
-            spawn(() -> acceptLoop(next));
+            acceptor = spawn(() -> acceptLoop(next));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -251,6 +252,7 @@ public final class ScriptedSocketReplica implements Endpoint {
         if (listening != null) {
             try {
                 listening.close();
+                Patience.join(acceptor); // until then the kernel goes on taking connections
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -288,9 +290,10 @@ public final class ScriptedSocketReplica implements Endpoint {
         return "replica " + name();
     }
 
-    private void spawn(Runnable work) {
+    private Thread spawn(Runnable work) {
         Thread thread = new Thread(work, "socket replica " + port);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
