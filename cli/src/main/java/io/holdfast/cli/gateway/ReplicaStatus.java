@@ -14,13 +14,14 @@ import java.util.Optional;
  * @param reason why it is not up: UNREACHABLE or UNHEALTHY; empty when it is, or when nothing is known
  * @param draining whether an operator drains it
  * @param since when its health became what it is, by the gateway's clock
+ * @param probedAt when its last probe ended, by the gateway's clock; empty: none did, or an older gateway
  * @param inFlight requests under way there
  * @param webSockets attached there
  * @param streams event streams attached there
  * @param latencyMillis average time to the first byte of an answer; 0: not known
  * @param breaker CLOSED, OPEN or HALF_OPEN
  * @param lastFailure in words; empty: none
- * @param restarts how often another process came in its place
+ * @param restarts how often it was seen to refuse connections and then to answer again
  */
 public record ReplicaStatus(
         String replica,
@@ -29,6 +30,7 @@ public record ReplicaStatus(
         String reason,
         boolean draining,
         Optional<Instant> since,
+        Optional<Instant> probedAt,
         int inFlight,
         int webSockets,
         int streams,
@@ -45,6 +47,7 @@ public record ReplicaStatus(
                 node.path("reason").asText(""),
                 node.path("draining").asBoolean(),
                 time(node.path("since").asText("")),
+                time(node.path("probedAt").asText("")),
                 node.path("inFlight").asInt(),
                 node.path("webSockets").asInt(),
                 node.path("streams").asInt(),

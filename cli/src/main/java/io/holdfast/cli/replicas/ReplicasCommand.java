@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
         name = "replicas",
         mixinStandardHelpOptions = true,
         header = "shows every replica as the gateway sees it",
-        description = "Shows every replica as the gateway sees it: state, what is in flight, latency, failures.",
+        description = {
+            "Shows every replica as the gateway sees it: state, what is in flight, latency, failures.",
+            "RESTARTS counts what the gateway saw: a refused connection, then an answer. A replica that is back between two "
+                    + "probes, with no request refused, is not counted."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:shown",

@@ -35,7 +35,7 @@ final class DriverFleet implements Fleet {
         boolean up = runs && (instance.health() == Health.HEALTHY || instance.health() == Health.NONE);
         String state = instance.state() + (instance.health() == Health.NONE ? "" : " " + instance.health());
         String mark = state + "/" + instance.startedAt().map(Object::toString).orElse("");
-        return new Seen(instance.name(), up, up, false, state.toLowerCase(Locale.ROOT), 0, mark);
+        return new Seen(instance.name(), up, up, false, state.toLowerCase(Locale.ROOT), 0, List.of(), mark);
     }
 
     @Override

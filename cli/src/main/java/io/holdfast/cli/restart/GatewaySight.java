@@ -55,6 +55,7 @@ final class GatewaySight {
                 replica.draining(),
                 replica.isUp() ? replica.state() : words(replica),
                 replica.inFlight() + replica.webSockets(),
+                replica.probedAt().map(Object::toString).stream().toList(),
                 replica.since().map(Object::toString).orElse("") + "/" + replica.restarts());
     }
 

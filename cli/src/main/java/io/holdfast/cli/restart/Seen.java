@@ -11,9 +11,18 @@ import java.util.List;
  * @param draining whether it is drained anywhere
  * @param state in words
  * @param busy what is under way there: requests and WebSockets
+ * @param probed when it was last probed, one text for each gateway; empty: not known
  * @param mark changes whenever it was seen to go or to come; the same mark says nothing
  */
-record Seen(String replica, boolean up, boolean usable, boolean draining, String state, int busy, String mark) {
+record Seen(
+        String replica,
+        boolean up,
+        boolean usable,
+        boolean draining,
+        String state,
+        int busy,
+        List<String> probed,
+        String mark) {
 
     /** Of what several gateways see: the worst, and the sum of what is under way. */
     static Seen together(List<Seen> views) {
@@ -29,6 +38,7 @@ record Seen(String replica, boolean up, boolean usable, boolean draining, String
                 views.stream().anyMatch(Seen::draining),
                 worst.state,
                 views.stream().mapToInt(Seen::busy).sum(),
+                views.stream().flatMap(view -> view.probed.stream()).toList(),
                 String.join("|", views.stream().map(Seen::mark).toList()));
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.cli.config.Durations;
 import io.holdfast.cli.config.RestartPolicy;
 import io.holdfast.cli.config.RestartPolicy.WhenBusy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,8 @@ final class Turn {
     }
 
     /**
-     * A gateway that saw a replica neither go nor come may not have looked since: for so long its old word is not taken for
-     * a new one. Longer than the default interval and timeout of a probe together.
+     * A gateway that saw a replica neither go nor come may not have looked since: of one that does not say when it looked,
+     * the old word is not taken for a new one for so long. Longer than the default interval and timeout of a probe together.
      */
     static final Duration OLD_WORD = Duration.ofSeconds(5);
 
@@ -40,6 +41,7 @@ final class Turn {
     private Duration entered = Duration.ZERO;
     private Duration restarted = Duration.ZERO;
     private @Nullable String markBefore;
+    private List<String> probedBefore = List.of();
     private boolean wasUp;
     private boolean undrainOwed;
     private String why = "";
@@ -125,6 +127,7 @@ final class Turn {
     List<Step> restarted(Duration now, List<String> at) {
         addresses.addAll(at);
         restarted = now;
+        probedBefore = List.of();
         enter(Phase.COMING, now);
         return List.of(new Step.Tell(replica, Progress.WAITING, ""));
     }
@@ -147,9 +150,16 @@ final class Turn {
     }
 
     private boolean isNews(Duration now, Seen seen) {
-        return !seen.replica().equals(replica)
-                || !seen.mark().equals(markBefore)
-                || now.minus(restarted).compareTo(OLD_WORD) >= 0;
+        if (!seen.replica().equals(replica) || !seen.mark().equals(markBefore)) {
+            return true;
+        }
+        if (seen.probed().isEmpty()) {
+            return now.minus(restarted).compareTo(OLD_WORD) >= 0;
+        }
+        if (probedBefore.isEmpty()) {
+            probedBefore = seen.probed(); // seen after the restart: every later probe met the new process
+        }
+        return Collections.disjoint(probedBefore, seen.probed());
     }
 
     private List<Step> settle(Duration now, @Nullable Seen seen) {

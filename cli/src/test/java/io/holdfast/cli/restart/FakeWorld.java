@@ -105,7 +105,7 @@ final class FakeWorld {
         }
         String state = r.draining ? "DRAINING" : !up ? "DOWN" : r.ejected ? "EJECTED" : "UP";
         int marks = r.unseen ? 0 : r.marks + (up ? 1 : 0);
-        return new Seen(r.name, up, state.equals("UP"), r.draining, state, r.busy, "" + marks);
+        return new Seen(r.name, up, state.equals("UP"), r.draining, state, r.busy, List.of(), "" + marks);
     }
 
     private boolean isUp(Replica r) {

@@ -158,6 +158,24 @@ class RoundTest {
     }
 
     @Test
+    void aGatewayThatSaysWhenItLookedIsBelievedOnceItHasLookedAgainAndNotBefore() {
+        Turn turn = new Turn("a", policy, false);
+        Seen old = seenUp("12:00:01");
+        turn.begin(Duration.ZERO, old);
+        turn.look(Duration.ofSeconds(1), old);
+        turn.restarted(Duration.ofSeconds(2), List.of("a"));
+
+        assertThat(turn.look(Duration.ofSeconds(2), old)).isEmpty();
+        assertThat(turn.look(Duration.ofSeconds(20), old)).isEmpty();
+        assertThat(turn.look(Duration.ofSeconds(21), seenUp("12:00:21"))).contains(new Step.Undrain("a"));
+    }
+
+    /** The gateway noticed neither its going nor its coming. */
+    private static Seen seenUp(String probed) {
+        return new Seen("a", true, false, true, "DRAINING", 0, List.of(probed), "1");
+    }
+
+    @Test
     void oneThatFallsWhileItSettlesMustSettleAnew() {
         world.replica("a").failsAfter = Duration.ofSeconds(2);
         FakeWorld.Replica a = world.replica("a");
@@ -240,8 +258,8 @@ class RoundTest {
     @Test
     void aReplicaThatComesBackUnderAnotherAddressIsKnownByIt() {
         Round round = new Round(List.of("10.0.0.1:80"), Set.of(), policy);
-        Seen before = new Seen("10.0.0.1:80", true, true, false, "UP", 0, "1");
-        Seen after = new Seen("10.0.0.9:80", true, true, false, "UP", 0, "1");
+        Seen before = new Seen("10.0.0.1:80", true, true, false, "UP", 0, List.of(), "1");
+        Seen after = new Seen("10.0.0.9:80", true, true, false, "UP", 0, List.of(), "1");
         round.look(Duration.ZERO, List.of(before));
         round.look(Duration.ofSeconds(1), List.of(before));
         round.restarted(Duration.ofSeconds(2), "10.0.0.1:80", List.of("10.0.0.9:80"));
@@ -257,9 +275,9 @@ class RoundTest {
     @Test
     void theOrderIsByRule() {
         List<Seen> seen = List.of(
-                new Seen("a", true, true, false, "UP", 5, ""),
-                new Seen("b", true, true, false, "UP", 1, ""),
-                new Seen("c", false, false, false, "DOWN", 3, ""));
+                new Seen("a", true, true, false, "UP", 5, List.of(), ""),
+                new Seen("b", true, true, false, "UP", 1, List.of(), ""),
+                new Seen("c", false, false, false, "DOWN", 3, List.of(), ""));
 
         assertThat(OrderRule.order(Order.LISTED, seen)).containsExactly("a", "b", "c");
         assertThat(OrderRule.order(Order.REVERSE, seen)).containsExactly("c", "b", "a");
@@ -269,14 +287,14 @@ class RoundTest {
 
     @Test
     void severalGatewaysTogetherAreTheWorstOfThem() {
-        Seen well = new Seen("a", true, true, false, "UP", 2, "1");
+        Seen well = new Seen("a", true, true, false, "UP", 2, List.of(), "1");
 
-        assertThat(Seen.together(List.of(well, new Seen("a", true, false, true, "DRAINING", 3, "2"))))
-                .isEqualTo(new Seen("a", true, false, true, "DRAINING", 5, "1|2"));
+        assertThat(Seen.together(List.of(well, new Seen("a", true, false, true, "DRAINING", 3, List.of(), "2"))))
+                .isEqualTo(new Seen("a", true, false, true, "DRAINING", 5, List.of(), "1|2"));
         assertThat(Seen.together(List.of(
-                        new Seen("a", true, false, true, "DRAINING", 1, "2"),
-                        new Seen("a", false, false, false, "DOWN", 0, "3"))))
-                .isEqualTo(new Seen("a", false, false, true, "DOWN", 1, "2|3"));
+                        new Seen("a", true, false, true, "DRAINING", 1, List.of(), "2"),
+                        new Seen("a", false, false, false, "DOWN", 0, List.of(), "3"))))
+                .isEqualTo(new Seen("a", false, false, true, "DOWN", 1, List.of(), "2|3"));
     }
 
     private Round run(String... order) {

@@ -69,6 +69,7 @@ final class ScriptedGateway implements Gateway {
                 "",
                 drained,
                 Optional.empty(),
+                Optional.empty(),
                 inFlight,
                 0,
                 0,

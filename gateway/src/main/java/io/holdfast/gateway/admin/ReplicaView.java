@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is not up: UNREACHABLE or UNHEALTHY; null when it is, or when nothing is known
  * @param draining whether an operator drains it
  * @param since when its health became what it is
+ * @param probedAt when its last probe ended, or null
  * @param inFlight HTTP attempts under way, event streams included
  * @param webSockets attached
  * @param streams event streams attached
  * @param latencyMillis average time to the first byte of an answer, peaks counting most; 0: not known
  * @param breaker CLOSED, OPEN or HALF_OPEN
  * @param lastFailure in words, or null
- * @param restarts how often another process came in its place
+ * @param restarts how often it was seen to refuse connections and then to answer again
  */
 record ReplicaView(
         String service,
@@ -33,6 +34,7 @@ record ReplicaView(
         @Nullable String reason,
         boolean draining,
         Instant since,
+        @Nullable Instant probedAt,
         int inFlight,
         int webSockets,
         int streams,
@@ -54,6 +56,7 @@ record ReplicaView(
                 reason(health),
                 r.draining(),
                 health.since(),
+                r.probedAt(),
                 r.inFlight().get(),
                 r.webSockets().get(),
                 r.streams().get(),

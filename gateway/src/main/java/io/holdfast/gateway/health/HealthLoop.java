@@ -131,6 +131,13 @@ public final class HealthLoop implements Alarm, ServiceListener, SmartLifecycle 
     }
 
     @Override
+    public void drainChanged(Service service, Replica replica, boolean draining) {
+        if (draining) {
+            tell(replica, ReplicaWatcher::drained);
+        }
+    }
+
+    @Override
     public void refused(Replica replica, String why) {
         tell(replica, watcher -> watcher.refused(why));
     }

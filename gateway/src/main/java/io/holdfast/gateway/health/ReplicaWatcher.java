@@ -116,8 +116,15 @@ final class ReplicaWatcher {
             become(rule.probed(watch, outcome, isLast(), now));
         } finally { // whatever a listener throws, the replica is asked again
             boolean soon = again && !watch.unreachable();
-            schedule(soon ? alarms.lost(now) : jitter(rule.nextProbe(watch, now)));
+            replica.probedAt(time.now()); // after its health: who sees the one sees the other
+            schedule(soon ? alarms.lost(now) : jitter(nextProbe(now)));
         }
+    }
+
+    /** Who is drained is about to be restarted: asked often, so that its going and its coming are both seen. */
+    private long nextProbe(long now) {
+        long next = rule.nextProbe(watch, now);
+        return replica.draining() ? Math.min(next, rule.downInterval()) : next;
     }
 
     private long jitter(long nanos) {
@@ -212,7 +219,17 @@ final class ReplicaWatcher {
         }
     }
 
+    private void onDrained() {
+        if (!stopped) {
+            probeWithin(Math.min(rule.interval(), rule.downInterval()));
+        }
+    }
+
     // ---- on any thread
+
+    void drained() {
+        later(this::onDrained);
+    }
 
     void refused(String why) {
         if (!replica.health().unreachable()) {

@@ -23,6 +23,7 @@ public final class Replica {
     private final AtomicInteger streams = new AtomicInteger();
     private volatile Health health;
     private volatile boolean draining;
+    private volatile @Nullable Instant probedAt;
 
     /**
      * @param service the name of the service it belongs to
@@ -96,6 +97,15 @@ public final class Replica {
 
     public boolean draining() {
         return draining;
+    }
+
+    /** When its last probe ended, whatever came of it; null: none did. To show, and for who waits for a new word. */
+    public @Nullable Instant probedAt() {
+        return probedAt;
+    }
+
+    public void probedAt(Instant at) {
+        probedAt = at;
     }
 
     /** What balance weighs: latency and the last sign of life. */

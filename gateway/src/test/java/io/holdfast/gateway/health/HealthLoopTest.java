@@ -111,6 +111,21 @@ class HealthLoopTest {
     }
 
     @Test
+    void aDrainedReplicaIsProbedOftenSoThatAFastRestartIsSeen() {
+        pass(100);
+        service.draining(a, true);
+        pass(300);
+        probe.answers.put(a, REFUSED);
+        pass(300);
+        probe.answers.put(a, Outcome.GOOD);
+        pass(300);
+
+        assertThat(a.health().restarts()).isEqualTo(1);
+        assertThat(a.probedAt()).isAfter(Instant.ofEpochMilli(600));
+        assertThat(probe.count(b)).isEqualTo(1);
+    }
+
+    @Test
     void atBootAllAreProbedAtOnce() {
         assertThat(probe.asked.get(a)).containsExactly(0L);
         assertThat(probe.asked.get(b)).containsExactly(0L);
