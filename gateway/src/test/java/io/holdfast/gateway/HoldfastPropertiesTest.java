@@ -257,7 +257,7 @@ class HoldfastPropertiesTest {
                 "stream.without-id: guess            | stream.without-id: guess (expected: skip-replayed, live, end)",
                 "stream.whole-body-under: 1GB        | stream.whole-body-under: 1GB (expected: 0B to 16MB)",
                 "stale-if-error.max-age: -1s         | stale-if-error.max-age: -1s (expected: >= 0s)",
-                "registry: redis                     | registry: no such property (expected: one of replicas, dns, balance, health, breaker, retry, timeouts, suspect, hedge, hold, websocket, stream, stale-if-error)",
+                "registry: redis                     | registry: no such property (expected: one of replicas, dns, balance, health, breaker, retry, timeouts, tls, suspect, hedge, hold, websocket, stream, stale-if-error)",
             })
     void aWrongValueIsNamedWithWhatIsExpected(String property, String problem) {
         // The table's own delimiter cannot stand in it.

@@ -2,6 +2,7 @@ package io.holdfast.gateway.config;
 
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -11,12 +12,24 @@ import org.springframework.core.annotation.Order;
 
 /**
  * Tells of a value that Spring or a library refused, where no other analyzer knows better: what each of them said, the
- * innermost first. Any other failure is a fault of the program and keeps its stack trace.
+ * innermost first. What was thrown elsewhere is a fault of the program and keeps its stack trace.
  */
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class RefusedValueAnalyzer implements FailureAnalyzer {
 
     private static final int SHORT = 300;
+
+    /** Where values of the configuration are read by others than us; ours are refused with all their problems at once. */
+    private static final List<String> READERS = List.of(
+            "org.springframework.boot.ssl.",
+            "org.springframework.boot.context.properties.",
+            "org.springframework.boot.convert.",
+            "org.springframework.boot.reactor.netty.",
+            "org.springframework.boot.web.",
+            "org.springframework.cloud.gateway.");
+
+    /** They throw for whoever called them. */
+    private static final List<String> TOOLS = List.of("java.", "javax.", "jdk.", "sun.", "org.springframework.util.");
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -24,9 +37,9 @@ final class RefusedValueAnalyzer implements FailureAnalyzer {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        boolean refusal = root instanceof IllegalArgumentException
-                || root instanceof IllegalStateException
-                || root instanceof GeneralSecurityException;
+        boolean refusal = root instanceof GeneralSecurityException
+                || (root instanceof IllegalArgumentException || root instanceof IllegalStateException)
+                        && thrownByReader(root);
         return refusal
                 ? new FailureAnalysis(
                         "The gateway cannot start as it is configured:" + System.lineSeparator()
@@ -34,6 +47,16 @@ final class RefusedValueAnalyzer implements FailureAnalyzer {
                         "Correct the configuration and start again; with --debug the stack trace is shown too.",
                         root)
                 : null;
+    }
+
+    private static boolean thrownByReader(Throwable root) {
+        for (StackTraceElement frame : root.getStackTrace()) {
+            String name = frame.getClassName();
+            if (TOOLS.stream().noneMatch(name::startsWith)) {
+                return READERS.stream().anyMatch(name::startsWith);
+            }
+        }
+        return false;
     }
 
     private static String said(Throwable failure) {

@@ -3,6 +3,7 @@ package io.holdfast.gateway.health;
 import io.holdfast.gateway.health.Outcome.Kind;
 import io.holdfast.gateway.service.Replica;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.ssl.SslContext;
@@ -50,6 +51,10 @@ final class HttpProbe implements Probe {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
                 .headers(h -> h.set(HttpHeaderNames.USER_AGENT, "holdfast-health")
                         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE));
+        if (ssl != null) {
+            client.secure(
+                    spec -> spec.sslContext(ssl.get())); // its class reads files when it is first used: not in a probe
+        }
     }
 
     @Override
@@ -111,6 +116,9 @@ final class HttpProbe implements Probe {
         }
         if (error instanceof PrematureCloseException) {
             return new Outcome(Kind.LOST, "connection closed without an answer");
+        }
+        if (error instanceof DecoderException && error.getCause() instanceof SSLException refused) {
+            return new Outcome(Kind.LOST, "TLS: " + refused.getMessage());
         }
         String what = error instanceof SSLException ? "TLS: " : "";
         return new Outcome(

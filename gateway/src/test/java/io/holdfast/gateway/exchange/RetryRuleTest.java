@@ -125,7 +125,7 @@ class RetryRuleTest {
     void onlyLossesThatPutTheReplicaInDoubtAreTold() {
         for (Kind kind : Kind.values()) {
             assertThat(new Loss(kind, true, "").alarming())
-                    .isEqualTo(EnumSet.of(Kind.REFUSED, Kind.UNREACHABLE, Kind.LOST)
+                    .isEqualTo(EnumSet.of(Kind.REFUSED, Kind.UNREACHABLE, Kind.LOST, Kind.TLS)
                             .contains(kind));
         }
     }

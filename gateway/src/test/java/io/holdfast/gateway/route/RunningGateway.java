@@ -82,6 +82,13 @@ final class RunningGateway implements AutoCloseable {
                 .forEach(r -> Patience.until(r + " is up", () -> r.health().up()));
     }
 
+    /** Puts one behind a service, whatever health finds of it. */
+    void add(String name, Endpoint endpoint) {
+        LeaksFailTheRun.suspect();
+        Service service = service(name);
+        service.replicas(List.of(bean(ReplicaFactory.class).create(service, endpoint.url(), null)));
+    }
+
     int held(String service) {
         return bean(Engines.class).find(service).hold().size();
     }

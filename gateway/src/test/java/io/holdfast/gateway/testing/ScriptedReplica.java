@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ public final class ScriptedReplica implements Endpoint {
     private final Set<Line> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    private final @Nullable SSLContext tls;
+    private final boolean asksForCertificate;
     private @Nullable Script always;
     private volatile Script probe = line -> {
         line.skipHead();
@@ -36,13 +40,26 @@ public final class ScriptedReplica implements Endpoint {
     private volatile @Nullable Thread acceptor;
     private int port;
 
-    private ScriptedReplica() {}
+    private ScriptedReplica(@Nullable SSLContext tls, boolean asksForCertificate) {
+        this.tls = tls;
+        this.asksForCertificate = asksForCertificate;
+    }
 
     /** Listening on a free port. */
     public static ScriptedReplica start() {
-        ScriptedReplica replica = new ScriptedReplica();
+        return start(null, false);
+    }
+
+    /** By TLS: only clients whose certificate the context trusts, if it asks for one. */
+    public static ScriptedReplica start(@Nullable SSLContext tls, boolean asksForCertificate) {
+        ScriptedReplica replica = new ScriptedReplica(tls, asksForCertificate);
         replica.listen();
         return replica;
+    }
+
+    @Override
+    public String scheme() {
+        return tls == null ? "http" : "https";
     }
 
     /** The next requests, one script each. */
@@ -72,7 +89,12 @@ public final class ScriptedReplica implements Endpoint {
     /** Listens, on the port it had before if it had one. */
     public void listen() {
         try {
-            ServerSocket next = new ServerSocket();
+            ServerSocket next = tls == null
+                    ? new ServerSocket()
+                    : tls.getServerSocketFactory().createServerSocket();
+            if (next instanceof SSLServerSocket secured) {
+                secured.setNeedClientAuth(asksForCertificate);
+            }
             next.setReuseAddress(true);
             next.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
             port = next.getLocalPort();
