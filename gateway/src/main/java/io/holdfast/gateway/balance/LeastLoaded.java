@@ -79,7 +79,7 @@ final class LeastLoaded extends TieredBalancer {
     }
 
     private static double latency(Replica replica, int waiting, long now) {
-        return LoadRule.latency(replica.load().estimate(now), replica.load().silence(now), waiting);
+        return LoadRule.latency(replica.load().estimate(now), replica.load().lateness(now), waiting);
     }
 
     /** Whether a replica that warms up takes part this time: as often as its weight says. */

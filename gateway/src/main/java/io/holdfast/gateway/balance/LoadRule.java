@@ -1,5 +1,7 @@
 package io.holdfast.gateway.balance;
 
+import io.holdfast.gateway.service.Load;
+
 /**
  * Which of two replicas is less loaded: latency times the work that is there and would be there (peak EWMA with
  * pending requests, as in Finagle and linkerd). Times in nanoseconds.
@@ -15,14 +17,23 @@ final class LoadRule {
     private LoadRule() {}
 
     /**
-     * Latency as it is judged: never below the time for which a replica has been silent while requests wait there.
+     * Latency as it is judged: the requests that wait there count as if they were answered now, each of them as one sample
+     * of {@link Load}. So one long piece of work makes a replica look a little slower and no more, while three that
+     * wait show that the replica has become slow, long before the first of them is answered.
      *
      * @param estimate the average, 0 when unknown
-     * @param silence since the last sign of life
+     * @param lateness since the last answer began, or since requests began to wait
      * @param waiting requests that wait for an answer there
      */
-    static double latency(double estimate, long silence, int waiting) {
-        return waiting > 0 ? Math.max(estimate, silence) : estimate;
+    static double latency(double estimate, long lateness, int waiting) {
+        if (waiting <= 0 || lateness <= estimate) {
+            return estimate;
+        }
+        double highest = Math.max(estimate, Load.SMALLEST_PEAK_NANOS);
+        for (int i = 0; i < waiting && highest < lateness; i++) {
+            highest *= Load.JUMP;
+        }
+        return Math.min(lateness, highest);
     }
 
     /** How much is under way there, the new request included. */

@@ -40,7 +40,7 @@ abstract class TieredBalancer implements Balancer, ServiceListener {
             service.panic(false);
         }
         if (waiting(chosen) == 0) {
-            chosen.load().aliveAt(now);
+            chosen.load().waitedForAt(now);
         }
         return chosen;
     }

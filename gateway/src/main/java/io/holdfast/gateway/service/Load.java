@@ -12,10 +12,10 @@ public final class Load {
     static final long DECAY_NANOS = 10_000_000_000L;
 
     /** How many times higher than before one sample may lift the average. */
-    static final double JUMP = 8;
+    public static final double JUMP = 8;
 
     /** Averages below this are lifted as if they were this much. */
-    static final double SMALLEST_PEAK_NANOS = 1_000_000;
+    public static final double SMALLEST_PEAK_NANOS = 1_000_000;
 
     /** However fast the samples come, each one moves the average down by a twentieth of the difference at least. */
     private static final double MOST_WEIGHT_OF_OLD = 0.95;
@@ -26,11 +26,13 @@ public final class Load {
     private volatile long updatedAt;
     private volatile long lastByteAt = NEVER;
     private volatile long aliveAt = NEVER;
+    private volatile long answeredAt = NEVER;
     private volatile long lostAt = NEVER;
     private volatile long askedAt = NEVER;
 
     /** Takes the time from sending a request to the first byte of its answer. */
     public void sample(long now, long nanos) {
+        answeredAt = now;
         double old = ewmaNanos;
         if (old == 0) {
             ewmaNanos = nanos;
@@ -71,7 +73,7 @@ public final class Load {
         return lastByteAt;
     }
 
-    /** It answered a probe, or begins to be waited for: silence counts from here. */
+    /** It answered a probe: silence counts from here. */
     public void aliveAt(long now) {
         aliveAt = now;
     }
@@ -92,6 +94,21 @@ public final class Load {
 
     private static boolean since(long asked, long sign) {
         return sign != NEVER && sign - asked >= 0;
+    }
+
+    /** A request is about to go to it while no other waits there: silence and lateness count from here. */
+    public void waitedForAt(long now) {
+        aliveAt = now;
+        answeredAt = now;
+    }
+
+    /**
+     * For how long it has begun no answer; of meaning while requests wait. Unlike {@link #silence} it is not ended by bytes of
+     * running streams, nor by probes: a replica may be late with every answer and talk all the time.
+     */
+    public long lateness(long now) {
+        long since = answeredAt;
+        return since == NEVER ? 0 : Math.max(0, now - since);
     }
 
     /** A connection to it was lost at this moment. */

@@ -40,15 +40,17 @@ class LeastLoadedTest extends BalancerContract {
     }
 
     @Test
-    void aReplicaThatIsSilentWhileRequestsWaitIsAsSlowAsItsSilence() {
+    void aReplicaThatIsLateWithItsAnswersIsJudgedByTheirLateness() {
         Replicas.unreachable(service, c);
         latencies(2, 20, 1);
-        a.load().aliveAt(time.nanos());
+        a.load().waitedForAt(time.nanos());
         a.inFlight().set(1);
         assertThat(picks(20)).containsExactly(a);
         time.advance(java.time.Duration.ofMillis(100));
+        a.load().byteAt(time.nanos()); // its streams go on
+        a.load().aliveAt(time.nanos()); // and it answers its probe
         assertThat(picks(20)).containsExactly(b);
-        a.load().aliveAt(time.nanos()); // it answers its probe: slow work is not a hang
+        a.load().sample(time.nanos(), 1);
         assertThat(picks(20)).containsExactly(a);
     }
 

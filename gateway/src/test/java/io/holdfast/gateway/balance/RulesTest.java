@@ -2,6 +2,7 @@ package io.holdfast.gateway.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.service.Load;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,12 +48,18 @@ class RulesTest {
     }
 
     @Test
-    void latencyIsNeverBelowTheSilenceOfThoseThatWait() {
-        assertThat(LoadRule.latency(5, 3, 1)).isEqualTo(5);
-        assertThat(LoadRule.latency(5, 30, 1)).isEqualTo(30);
-        assertThat(LoadRule.latency(0, 30, 2)).isEqualTo(30);
-        assertThat(LoadRule.latency(5, 30, 0)).isEqualTo(5);
-        assertThat(LoadRule.latency(5, 30, -1)).isEqualTo(5);
+    void requestsThatWaitCountAsSamples() {
+        double ms = Load.SMALLEST_PEAK_NANOS;
+        long second = 1_000_000_000;
+        assertThat(LoadRule.latency(5 * ms, (long) (3 * ms), 1)).isEqualTo(5 * ms);
+        assertThat(LoadRule.latency(5 * ms, (long) (30 * ms), 1)).isEqualTo(30 * ms);
+        assertThat(LoadRule.latency(5 * ms, second, 1)).isEqualTo(40 * ms);
+        assertThat(LoadRule.latency(5 * ms, second, 2)).isEqualTo(320 * ms);
+        assertThat(LoadRule.latency(5 * ms, second, 3)).isEqualTo(second);
+        assertThat(LoadRule.latency(0, second, 1)).isEqualTo(8 * ms);
+        assertThat(LoadRule.latency(0, second, 1_000_000)).isEqualTo(second);
+        assertThat(LoadRule.latency(5 * ms, second, 0)).isEqualTo(5 * ms);
+        assertThat(LoadRule.latency(5 * ms, second, -1)).isEqualTo(5 * ms);
     }
 
     @Test

@@ -31,6 +31,7 @@ class SlowReplicaSimulationTest {
     private final TieredBalancer balancer = new LeastLoaded(random::nextInt, 0);
     private final PriorityQueue<Event> events = new PriorityQueue<>((x, y) -> Long.compare(x.at, y.at));
     private final Map<Replica, Integer> served = new HashMap<>();
+    private boolean streams;
 
     /** Clients that ask again so long after each answer, over and over. */
     private void run(int clients, long thinkNanos, ToLongFunction<Replica> latency, long untilNanos) {
@@ -46,6 +47,9 @@ class SlowReplicaSimulationTest {
                 nextProbe += 2 * SECOND;
                 service.replicas().stream().filter(r -> r != hung).forEach(r -> r.load()
                         .aliveAt(event.at));
+            }
+            if (streams) { // bytes of WebSockets and event streams
+                service.replicas().forEach(r -> r.load().byteAt(event.at));
             }
             if (event.done != null) {
                 event.done.inFlight().decrementAndGet();
@@ -104,6 +108,15 @@ class SlowReplicaSimulationTest {
                 r -> (r == slow ? 800 * MS : 0) + (random.nextInt(5) == 0 ? 150 * MS : jitter(3 * MS)),
                 60 * SECOND);
         assertThat(shareOfSlow()).isLessThan(0.005);
+    }
+
+    @Test
+    void soItIsFromItsFirstSecondOnWhileStreamsRun() {
+        streams = true;
+        run(24, 25 * MS, r -> jitter(2 * MS), 2 * SECOND);
+        served.clear();
+        run(24, 25 * MS, r -> (r == slow ? 800 * MS : 0) + jitter(2 * MS), 3 * SECOND);
+        assertThat(served.get(slow)).isLessThanOrEqualTo(6);
     }
 
     @Test

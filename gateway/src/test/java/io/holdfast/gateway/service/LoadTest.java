@@ -75,6 +75,18 @@ class LoadTest {
     }
 
     @Test
+    void latenessCountsFromTheLastAnswerWhateverElseComes() {
+        assertThat(load.lateness(T0)).isZero();
+        load.waitedForAt(T0);
+        load.byteAt(T0 + 5);
+        load.aliveAt(T0 + 6);
+        assertThat(load.lateness(T0 + 10)).isEqualTo(10);
+        load.sample(T0 + 11, 11);
+        assertThat(load.lateness(T0 + 13)).isEqualTo(2);
+        assertThat(load.lateness(T0 + 9)).isZero();
+    }
+
+    @Test
     void isDoubtedFromALossUntilTheNextSignOfLife() {
         assertThat(load.doubted()).isFalse();
         load.byteAt(T0);
