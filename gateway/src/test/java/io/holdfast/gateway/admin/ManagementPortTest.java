@@ -124,6 +124,7 @@ class ManagementPortTest {
                         "reason",
                         "draining",
                         "since",
+                        "probedAt",
                         "inFlight",
                         "webSockets",
                         "streams",

@@ -144,6 +144,7 @@ class TlsEntryTest {
 
     @Test
     void twoHostsAndHeadersOfHttp1AreRefusedOnHttp2() {
+        replica.always(line -> line.request()); // the head of what has a wrong length may come this far
         try (Http2Client client = Http2Client.to(gateway.port())) {
             refused(client.request(true, "GET", TwoRoutes.FAST, "host", "other.example"));
             refused(client.request(true, "GET", TwoRoutes.FAST, "transfer-encoding", "chunked"));

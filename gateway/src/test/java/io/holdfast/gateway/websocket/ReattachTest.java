@@ -397,6 +397,9 @@ class ReattachTest {
                 stage.replica(i).deafen();
                 socket.reset();
             }
+            // a thread that reads a socket keeps it open for a moment after its close
+            Patience.until(
+                    "both losses are seen", () -> stage.engine().incidents().count("lost") == 2);
             client.send("still here");
             assertThat(stage.replica(2).socket().text()).isEqualTo("still here");
         }
