@@ -4,7 +4,6 @@ import io.holdfast.gateway.balance.Balancer;
 import io.holdfast.gateway.balance.Tried;
 import io.holdfast.gateway.exchange.Answer;
 import io.holdfast.gateway.exchange.Engine;
-import io.holdfast.gateway.exchange.MessageHeaders;
 import io.holdfast.gateway.exchange.Problem;
 import io.holdfast.gateway.exchange.RequestHead;
 import io.holdfast.gateway.hold.HoldRoom;
@@ -13,17 +12,11 @@ import io.holdfast.gateway.upstream.AnswerListener;
 import io.holdfast.gateway.upstream.Call;
 import io.holdfast.gateway.upstream.Loss;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,64 +40,18 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         void refused(Answer answer);
     }
 
-    /**
-     * A replica's socket.
-     *
-     * @param channel carries frames behind its HTTP codec, which the receiver replaces
-     * @param protocol that the replica chose, or null
-     * @param headers of its 101
-     */
-    record Agreed(
-            Replica replica, Channel channel, @Nullable String protocol, HttpHeaders headers) {}
-
-    /**
-     * What one search is told.
-     *
-     * @param room where it waits
-     * @param maxWaitNanos over all
-     * @param attemptNanos for one handshake; 0: only {@code timeouts.first-byte} bounds it
-     * @param from the replica that is lost or being left, asked only after the others; null in the first search
-     * @param protocol that another replica chose before
-     */
-    record Terms(
-            HoldRoom room,
-            long maxWaitNanos,
-            long attemptNanos,
-            @Nullable Replica from,
-            @Nullable String protocol) {
-
-        /** For a client that has no socket yet: it is told of an honest refusal. */
-        static Terms first(HoldRoom room, long maxWaitNanos) {
-            return new Terms(room, maxWaitNanos, 0, null, null);
-        }
-
-        /** For a client that has one: every replica is asked, and all have to choose the same sub-protocol. */
-        static Terms again(
-                HoldRoom room, long maxWaitNanos, long attemptNanos, Replica from, @Nullable String protocol) {
-            return new Terms(room, maxWaitNanos, attemptNanos, from, protocol);
-        }
-
-        boolean first() {
-            return from == null;
-        }
-    }
-
-    private static final int LARGEST_REFUSAL = 65536;
-
     private final Engine engine;
     private final EventLoop loop;
     private final RequestHead request;
     private final HoldRoom room;
-    private final Terms terms;
-    private final List<String> offered;
+    private final DialTerms terms;
+    private final Upgrade upgrade;
+    private final Refusal refusal = new Refusal();
     private final Result result;
     private final List<Replica> unfit = new ArrayList<>(0);
     private Tried tried = new Tried();
     private @Nullable Call call;
     private @Nullable Replica replica;
-    private @Nullable String key;
-    private @Nullable HttpResponse refusal;
-    private ByteBuf refusalBody = Unpooled.EMPTY_BUFFER;
     private HoldRoom.@Nullable Ticket ticket;
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable ScheduledFuture<?> attemptTimer;
@@ -119,13 +66,13 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
     private long failedAt;
 
     /** @param request of the client; its headers are already end-to-end */
-    Dial(Engine engine, EventLoop loop, RequestHead request, Terms terms, Result result) {
+    Dial(Engine engine, EventLoop loop, RequestHead request, DialTerms terms, Result result) {
         this.engine = engine;
         this.loop = loop;
         this.request = request;
         this.room = terms.room();
         this.terms = terms;
-        this.offered = HandshakeRule.offered(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
+        this.upgrade = new Upgrade(request, engine.randomness());
         this.result = result;
     }
 
@@ -169,27 +116,11 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         permit = true;
         attemptAt = now;
         tried.add(picked);
-        HttpHeaders headers = request.headers().copy();
-        key = WebSocketKeys.key(engine.randomness());
-        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
-                .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WebSocketVersion.V13.toHttpHeaderValue())
-                .remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
-        if (!request.preserveHost()) {
-            headers.set(HttpHeaderNames.HOST, picked.name());
-        }
         if (terms.attemptNanos() > 0) {
             attemptTimer = loop.schedule(this::hangs, terms.attemptNanos(), TimeUnit.NANOSECONDS);
         }
         call = null;
-        Call started = engine.upstream()
-                .call(
-                        loop,
-                        picked,
-                        new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, request.target(), headers),
-                        false,
-                        this);
+        Call started = engine.upstream().call(loop, picked, upgrade.head(picked), false, this);
         if (call == null) {
             call = started;
         }
@@ -307,12 +238,7 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
             call.cancel();
         }
         settle(null);
-        dropRefusal();
-    }
-
-    private void dropRefusal() {
-        refusalBody.release();
-        refusalBody = Unpooled.EMPTY_BUFFER;
+        refusal.drop();
     }
 
     /** Gives the permit of the gate back: true for success, null for no word. */
@@ -346,21 +272,14 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
             channel.close();
             return;
         }
-        HttpHeaders headers = head.headers();
-        String chosen = headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-        String misfit = HandshakeRule.misfit(
-                headers.get(HttpHeaderNames.UPGRADE),
-                headers.get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT),
-                WebSocketKeys.accept(key),
-                headers.get(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS),
-                chosen,
-                offered);
+        String misfit = upgrade.misfit(head.headers());
         if (misfit != null) {
             channel.close();
             onLost(new Loss(Loss.Kind.INVALID, true, misfit));
             return;
         }
         settle(true);
+        String chosen = head.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
         if (!terms.first() && !Objects.equals(chosen, terms.protocol())) {
             channel.close(); // not the conversation that the client agreed to
             unfit.add(replica);
@@ -369,17 +288,16 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         }
         done = true;
         stopTimer();
-        dropRefusal();
+        refusal.drop();
         if (ticket != null) {
             room.answered(ticket);
         }
-        result.connected(new Agreed(replica, channel, chosen, headers));
+        result.connected(new Agreed(replica, channel, chosen, head.headers()));
     }
 
     @Override
     public void onHead(HttpResponse head) {
-        dropRefusal();
-        refusal = head;
+        refusal.begin(head);
         call.read();
     }
 
@@ -387,16 +305,10 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
     public void onContent(ByteBuf content) {
         if (done) {
             content.release();
-            return;
-        }
-        if (refusalBody.readableBytes() + content.readableBytes() > LARGEST_REFUSAL) {
-            content.release();
+        } else if (!refusal.add(content)) {
             call.cancel(); // it may never end; its status is what counts
-            dropRefusal();
             answered();
-            return;
         }
-        refusalBody = Unpooled.wrappedBuffer(refusalBody, content);
     }
 
     @Override
@@ -413,31 +325,21 @@ final class Dial implements AnswerListener, HoldRoom.Guest {
         if (done) {
             return;
         }
-        int status = refusal.status().code();
-        boolean failing = status == 502 || status == 503;
-        settle(!failing);
-        if (terms.first() && !failing && status != 504) {
-            pass();
-            return;
-        }
-        if (engine.otherThan(tried)) {
-            next();
-        } else if (terms.first()) {
-            pass();
-        } else {
-            newRound();
-            hold();
+        int status = refusal.status();
+        settle(!DialRule.failing(status));
+        switch (DialRule.refused(terms.first(), status, engine.otherThan(tried))) {
+            case PASS -> pass();
+            case NEXT -> next();
+            case HOLD -> {
+                newRound();
+                hold();
+            }
         }
     }
 
     /** The refusal passes to the client as the replica gave it. */
     private void pass() {
-        HttpHeaders headers = refusal.headers();
-        MessageHeaders.answer(headers);
-        ByteBuf body = refusalBody;
-        refusalBody = Unpooled.EMPTY_BUFFER;
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        Answer answer = Answer.whole(refusal.status().code(), headers, body, null, replica.name(), attempts);
+        Answer answer = refusal.answer(replica, attempts);
         end();
         result.refused(answer);
     }

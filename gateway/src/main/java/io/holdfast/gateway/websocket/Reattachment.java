@@ -64,10 +64,10 @@ final class Reattachment {
                 home.engine(),
                 loop,
                 request,
-                Dial.Terms.again(home.room(), most, most / SHARE_OF_ONE, from, protocol),
+                DialTerms.again(home.room(), most, most / SHARE_OF_ONE, from, protocol),
                 new Dial.Result() {
                     @Override
-                    public void connected(Dial.Agreed agreed) {
+                    public void connected(Agreed agreed) {
                         dial = null;
                         cancel();
                         result.found(new ReplicaSocket(home, agreed.replica(), agreed.channel()));

@@ -19,7 +19,7 @@ final class WebSocketOpening {
     private final HttpHeaders headers;
     private boolean joined;
 
-    WebSocketOpening(WebSockets home, EventLoop loop, RequestHead request, Dial.Agreed agreed) {
+    WebSocketOpening(WebSockets home, EventLoop loop, RequestHead request, Agreed agreed) {
         this.home = home;
         this.loop = loop;
         this.request = request;

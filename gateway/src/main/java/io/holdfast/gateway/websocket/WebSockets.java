@@ -122,10 +122,10 @@ public final class WebSockets implements ServiceListener {
                     engine,
                     loop,
                     request,
-                    Dial.Terms.first(engine.hold(), engine.settings().maxHoldNanos()),
+                    DialTerms.first(engine.hold(), engine.settings().maxHoldNanos()),
                     new Dial.Result() {
                         @Override
-                        public void connected(Dial.Agreed agreed) {
+                        public void connected(Agreed agreed) {
                             end(Handshake.agreed(new WebSocketOpening(WebSockets.this, loop, request, agreed)));
                         }
 
