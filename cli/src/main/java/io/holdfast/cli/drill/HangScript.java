@@ -3,7 +3,13 @@ package io.holdfast.cli.drill;
 import io.holdfast.cli.drill.verdict.Target;
 import java.io.IOException;
 
-/** A replica that stands still: SIGSTOP, and SIGCONT nine seconds later. */
+/**
+ * A replica that stands still: SIGSTOP, and SIGCONT nine seconds later.
+ *
+ * <p>No bound is set on keyed POSTs. One that the stopped replica had begun is moved at once, but an
+ * API that honours the key must not run it twice: the second replica waits for the first to finish
+ * or to die, so its answer comes when the stopped one goes on. That is the API's own promise.
+ */
 final class HangScript implements Script {
     static final Scenario HANG_STOP = new MixedScenario(
             "hang-stop",
@@ -15,7 +21,6 @@ final class HangScript implements Script {
                     Target.none("plain.failed"),
                     Target.below("get.worstMillis", 1500),
                     Target.below("slow.worstMillis", 1650),
-                    Target.below("keyed.worstMillis", 1550),
                     Target.below("websocket.silenceMillis", 2500)));
 
     private static final double STOPPED = 9;

@@ -57,11 +57,14 @@ final class LeastLoaded extends TieredBalancer {
     }
 
     private boolean first(Replica a, Replica b, Kind kind, long now) {
-        boolean warmA = warm(a, now);
-        if (warmA != warm(b, now)) {
-            return warmA;
-        }
+        double weightA = weight(a, now);
+        double weightB = weight(b, now);
+        double reluctanceA = reluctance(weightA, weightB);
+        double reluctanceB = reluctance(weightB, weightA);
         if (kind == Kind.WEB_SOCKET) {
+            if (reluctanceA != reluctanceB) {
+                return reluctanceA < reluctanceB;
+            }
             int socketsA = a.webSockets().get();
             int socketsB = b.webSockets().get();
             if (socketsA != socketsB) {
@@ -72,9 +75,9 @@ final class LeastLoaded extends TieredBalancer {
         int waitingB = waiting(b);
         int order = LoadRule.compare(
                 latency(a, waitingA, now),
-                LoadRule.work(waitingA, a.streams().get()),
+                LoadRule.work(waitingA, a.streams().get()) * reluctanceA,
                 latency(b, waitingB, now),
-                LoadRule.work(waitingB, b.streams().get()));
+                LoadRule.work(waitingB, b.streams().get()) * reluctanceB);
         return order < 0 || order == 0 && randomness.below(2) == 0;
     }
 
@@ -82,9 +85,8 @@ final class LeastLoaded extends TieredBalancer {
         return LoadRule.latency(replica.load().estimate(now), replica.load().lateness(now), waiting);
     }
 
-    /** Whether a replica that warms up takes part this time: as often as its weight says. */
-    private boolean warm(Replica replica, long now) {
-        double weight = weight(replica, now);
-        return weight >= 1 || randomness.unit() < weight;
+    /** How much heavier its load counts this time because it warms up, and the other one does so less; 1: not at all. */
+    private double reluctance(double weight, double other) {
+        return weight < other && randomness.unit() * other >= weight ? SlowStartRule.reluctance(weight / other) : 1;
     }
 }

@@ -22,4 +22,14 @@ final class SlowStartRule {
         }
         return Math.max(FIRST, upNanos / (double) slowStartNanos);
     }
+
+    /**
+     * How much heavier the load of a replica counts when its turn is passed over because it warms up: a hundred times at
+     * first. Heavy, and not absolute: a fresh replica is still better than one that is late with every answer.
+     *
+     * @param weight its weight, or its part of the other one's weight where both warm up
+     */
+    static double reluctance(double weight) {
+        return 1 / (weight * weight);
+    }
 }

@@ -1,14 +1,14 @@
 package io.holdfast.gateway.service;
 
 /**
- * Latency of a replica as balance sees it: a peak-sensitive exponentially weighted moving average (Finagle's
- * "peak EWMA"): it goes up at once and forgets slowly. One sample lifts it {@link #JUMP} times at most, so that a
- * single slow piece of work does not keep a replica idle, while three in a row show a replica that has become slow.
+ * Latency of a replica as balance sees it: a peak-sensitive moving average, after Finagle's "peak EWMA", of ratios: one
+ * sample lifts it {@link #JUMP} times at most, so that a single slow piece of work does not keep a replica idle, while
+ * three in a row show a replica that has become slow; and one takes it a quarter of the way down.
  * Written by the event loops without locks: a lost update costs one sample. Times in nanoseconds, monotonic.
  */
 public final class Load {
 
-    /** A sample weighs 1/e after so long. */
+    /** An estimate is 1/e of what it was when nobody asked for so long. */
     static final long DECAY_NANOS = 10_000_000_000L;
 
     /** How many times higher than before one sample may lift the average. */
@@ -16,9 +16,6 @@ public final class Load {
 
     /** Averages below this are lifted as if they were this much. */
     public static final double SMALLEST_PEAK_NANOS = 1_000_000;
-
-    /** However fast the samples come, each one moves the average down by a twentieth of the difference at least. */
-    private static final double MOST_WEIGHT_OF_OLD = 0.95;
 
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -30,16 +27,25 @@ public final class Load {
     private volatile long lostAt = NEVER;
     private volatile long askedAt = NEVER;
 
-    /** Takes the time from sending a request to the first byte of its answer. */
+    /**
+     * Takes the time from sending a request to the first byte of its answer.
+     *
+     * <p>Down it goes by ratios, not by differences: among short answers a long piece of work is forgotten after four of
+     * them, whereas a replica that has become slow gives no short answer. Without it a replica with one request in
+     * twenty of 150 ms looks for moments as slow as one that is late by 800 ms with each.
+     */
     public void sample(long now, long nanos) {
         answeredAt = now;
         double old = ewmaNanos;
+        double believed = estimate(now);
         if (old == 0) {
             ewmaNanos = nanos;
         } else if (nanos > old) {
             ewmaNanos = Math.min(nanos, Math.max(old, SMALLEST_PEAK_NANOS) * JUMP);
+        } else if (nanos < believed) {
+            ewmaNanos = believed * Math.sqrt(Math.sqrt(Math.max(nanos, 1) / believed));
         } else {
-            ewmaNanos = nanos + (old - nanos) * Math.min(decay(now), MOST_WEIGHT_OF_OLD);
+            ewmaNanos = nanos;
         }
         updatedAt = now;
     }

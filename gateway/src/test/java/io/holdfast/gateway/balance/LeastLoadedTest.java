@@ -125,7 +125,44 @@ class LeastLoadedTest extends BalancerContract {
         latencies(50, 50, 1);
         a.inFlight().set(10);
         b.inFlight().set(10);
-        Replicas.health(service, c, Phase.UP, Reason.NONE, time.nanos());
+        comesUp(c);
         assertThat(shares(3000).get(c)).isBetween(100, 350);
+    }
+
+    @Test
+    void itIsTakenAllTheSameWhenTheOtherIsLateWithEveryAnswer() {
+        Replicas.unreachable(service, b);
+        latencies(800, 1, 1);
+        a.inFlight().set(2);
+        comesUp(c);
+        c.load().sample(time.nanos(), 2 * MS);
+        assertThat(picks(200)).containsExactly(c);
+    }
+
+    @Test
+    void whereAllHaveJustComeUpLoadAloneDecides() {
+        comesUp(a);
+        comesUp(b);
+        comesUp(c);
+        latencies(20, 10, 20);
+        assertThat(shares(3000).get(b)).isBetween(1900, 2100);
+    }
+
+    @Test
+    void aWarmingReplicaGetsItsShareOfWebSocketsToo() {
+        comesUp(c);
+        a.webSockets().set(50);
+        b.webSockets().set(50);
+        int ofC = 0;
+        for (int i = 0; i < 3000; i++) {
+            Replica picked = balancer.pick(service, Tried.NONE, Kind.WEB_SOCKET, null, time.nanos());
+            ofC += picked == c ? 1 : 0;
+        }
+        assertThat(ofC).isBetween(100, 350);
+    }
+
+    private void comesUp(Replica replica) {
+        replica.load().reset();
+        Replicas.health(service, replica, Phase.UP, Reason.NONE, time.nanos());
     }
 }

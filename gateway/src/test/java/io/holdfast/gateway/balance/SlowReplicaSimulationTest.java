@@ -7,7 +7,10 @@ import io.holdfast.gateway.service.ManualTime;
 import io.holdfast.gateway.service.Replica;
 import io.holdfast.gateway.service.Replicas;
 import io.holdfast.gateway.service.Service;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -21,7 +24,7 @@ class SlowReplicaSimulationTest {
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
 
-    private record Event(long at, Replica done, long took) {}
+    private record Event(long at, Client client, @Nullable Replica done, long took) {}
 
     private final ManualTime time = new ManualTime(0);
     private final Service service = Replicas.up(3, time);
@@ -33,11 +36,18 @@ class SlowReplicaSimulationTest {
     private final Map<Replica, Integer> served = new HashMap<>();
     private boolean streams;
 
+    /** What a client asks for, and how long after each answer it asks again. */
+    private record Client(long thinkNanos, ToLongFunction<Replica> latency) {}
+
     /** Clients that ask again so long after each answer, over and over. */
     private void run(int clients, long thinkNanos, ToLongFunction<Replica> latency, long untilNanos) {
+        run(Collections.nCopies(clients, new Client(thinkNanos, latency)), untilNanos);
+    }
+
+    private void run(List<Client> clients, long untilNanos) {
         events.clear();
-        for (int i = 0; i < clients; i++) {
-            events.add(new Event(time.nanos() + random.nextInt((int) (10 * MS)), null, 0));
+        for (Client client : clients) {
+            events.add(new Event(time.nanos() + random.nextInt((int) (10 * MS)), client, null, 0));
         }
         long nextProbe = time.nanos();
         while (events.peek().at < untilNanos) {
@@ -55,14 +65,14 @@ class SlowReplicaSimulationTest {
                 event.done.inFlight().decrementAndGet();
                 event.done.load().byteAt(event.at);
                 event.done.load().sample(event.at, event.took);
-                events.add(new Event(event.at + thinkNanos, null, 0));
+                events.add(new Event(event.at + event.client.thinkNanos, event.client, null, 0));
                 continue;
             }
             Replica replica = balancer.pick(service, Tried.NONE, Kind.REQUEST, null, event.at);
             replica.inFlight().incrementAndGet();
             served.merge(replica, 1, Integer::sum);
-            long took = latency.applyAsLong(replica);
-            events.add(new Event(event.at + took, replica, took));
+            long took = event.client.latency.applyAsLong(replica);
+            events.add(new Event(event.at + took, event.client, replica, took));
         }
         events.stream().filter(e -> e.done != null).forEach(e -> e.done.inFlight()
                 .decrementAndGet());
@@ -117,6 +127,20 @@ class SlowReplicaSimulationTest {
         served.clear();
         run(24, 25 * MS, r -> (r == slow ? 800 * MS : 0) + jitter(2 * MS), 3 * SECOND);
         assertThat(served.get(slow)).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void soItIsAmongWorkOfManyKinds() {
+        Map<Replica, Integer> quick = new HashMap<>();
+        List<Client> clients = new ArrayList<>();
+        clients.addAll(Collections.nCopies(24, new Client(38 * MS, r -> {
+            quick.merge(r, 1, Integer::sum);
+            return (r == slow ? 800 * MS : 0) + jitter(2 * MS);
+        })));
+        clients.addAll(Collections.nCopies(6, new Client(MS, r -> (r == slow ? 800 * MS : 0) + 150 * MS)));
+        clients.addAll(Collections.nCopies(6, new Client(40 * MS, r -> (r == slow ? 800 * MS : 0) + 50 * MS)));
+        run(clients, 15 * SECOND);
+        assertThat(quick.get(slow)).isBetween(1, 12);
     }
 
     @Test

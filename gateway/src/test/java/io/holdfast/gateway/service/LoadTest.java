@@ -31,22 +31,41 @@ class LoadTest {
     }
 
     @Test
-    void aPeakIsForgottenWithinSixtyAnswers() {
+    void aPeakIsForgottenAfterAFewShortAnswers() {
         load.sample(T0, 2 * MS);
-        load.sample(T0, 800 * MS);
-        load.sample(T0, 800 * MS);
-        load.sample(T0, 800 * MS);
-        for (int i = 1; i <= 60; i++) {
-            load.sample(T0 + i * MS, 2 * MS);
+        for (int i = 0; i < 3; i++) {
+            load.sample(T0, 800 * MS);
         }
-        assertThat(load.millis()).isBetween(2.0, 40.0);
+        for (int i = 0; i < 4; i++) {
+            load.sample(T0, 2 * MS);
+        }
+        assertThat(load.millis()).isBetween(2.0, 20.0);
+        for (int i = 0; i < 10; i++) {
+            load.sample(T0, 2 * MS);
+        }
+        assertThat(load.millis()).isCloseTo(2, within(0.5));
     }
 
     @Test
-    void aSampleAfterLongIdlenessReplacesThePast() {
-        load.sample(T0, 100 * MS);
+    void whatIsSlowAsEverAfterLongIdlenessIsKnownAsSlowAtOnce() {
+        load.sample(T0, 800 * MS);
+        load.sample(T0 + 3 * Load.DECAY_NANOS, 790 * MS);
+        assertThat(load.millis()).isEqualTo(790);
+    }
+
+    @Test
+    void aShortAnswerAfterIdlenessGoesOnFromWhatWasLeft() {
+        load.sample(T0, 160 * MS);
+        double left = load.estimate(T0 + Load.DECAY_NANOS);
         load.sample(T0 + Load.DECAY_NANOS, 10 * MS);
-        assertThat(load.millis()).isCloseTo(10 + 90 / Math.E, within(0.001));
+        assertThat(load.millis() * MS).isCloseTo(left * Math.pow(10 * MS / left, 0.25), within(1.0));
+    }
+
+    @Test
+    void anAnswerInNoTimeAtAllLeavesItKnown() {
+        load.sample(T0, 100 * MS);
+        load.sample(T0, 0);
+        assertThat(load.estimate(T0)).isPositive();
     }
 
     @Test
