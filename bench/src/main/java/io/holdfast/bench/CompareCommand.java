@@ -97,12 +97,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<Integer> replicas =
                 Stream.iterate(portBase, p -> p + 1).limit(REPLICAS).toList();
         Place place = new Place(home.resolve("bench/config/failures"), dir, portBase + REPLICAS, replicas);
-        Jvm jvm = new Jvm(
-                java,
-                home.resolve("gateway/target/holdfast-gateway.jar"),
-                List.of(),
-                home.resolve("bench/stock/target/holdfast-bench-stock.jar"),
-                List.of());
+        Jvm jvm = Jvm.of(home, java, null, "", "");
         try (Proxy proxy = Proxy.start(kind, place, jvm, false, null)) {
             Map<String, Long> measures = drill(kind, scenario, proxy, replicas);
             return measures == null
@@ -118,7 +113,7 @@ public final class CompareCommand implements Callable<Integer> {
         Process process = new ProcessBuilder(
                         java.toString(),
                         "-jar",
-                        home.resolve("cli/target/holdfast-cli.jar").toString(),
+                        Jvm.lib(home).resolve("holdfast-cli.jar").toString(),
                         "drill",
                         scenario,
                         "--json",
@@ -127,7 +122,7 @@ public final class CompareCommand implements Callable<Integer> {
                         "--replica-ports",
                         String.join(",", replicas.stream().map(String::valueOf).toList()),
                         "--stub-jar",
-                        home.resolve("api-stub/target/holdfast-api-stub.jar").toString())
+                        Jvm.lib(home).resolve("holdfast-api-stub.jar").toString())
                 .redirectOutput(out.toFile())
                 .redirectError(
                         dir.resolve(kind.title() + "-" + scenario + ".log").toFile())

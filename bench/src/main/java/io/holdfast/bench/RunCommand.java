@@ -90,14 +90,14 @@ public final class RunCommand implements Callable<Integer> {
             names = "--gateway-options",
             paramLabel = "OPTIONS",
             defaultValue = "",
-            description = "Java options of Holdfast, apart by spaces.")
+            description = "Java options of Holdfast, apart by spaces; default: the launcher's and -Xmx512m.")
     private String gatewayOptions = "";
 
     @Option(
             names = "--stock-options",
             paramLabel = "OPTIONS",
             defaultValue = "",
-            description = "Java options of stock Spring Cloud Gateway, apart by spaces.")
+            description = "Java options of stock Spring Cloud Gateway, apart by spaces; default: -Xmx512m.")
     private String stockOptions = "";
 
     @Option(names = "--gateway-jar", paramLabel = "FILE", description = "Another build of Holdfast.")
@@ -136,19 +136,13 @@ public final class RunCommand implements Callable<Integer> {
         Path dir = Files.createDirectories(
                 home.resolve("bench/target/run-" + ProcessHandle.current().pid()));
         Place place = new Place(home.resolve("bench/config"), dir, portBase);
-        Path javaFile = java == null ? Path.of(System.getProperty("java.home"), "bin", "java") : java;
-        Jvm jvm = new Jvm(
-                javaFile,
-                gatewayJar == null ? home.resolve("gateway/target/holdfast-gateway.jar") : gatewayJar.toAbsolutePath(),
-                options(gatewayOptions),
-                home.resolve("bench/stock/target/holdfast-bench-stock.jar"),
-                options(stockOptions));
+        Jvm jvm = Jvm.of(home, java, gatewayJar, gatewayOptions, stockOptions);
         PrintStream progress = System.err;
         Run run =
                 new Run(place, jvm, kinds(), rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp), progress);
         StringBuilder text = new StringBuilder();
         try (Upstreams upstreams =
-                Upstreams.start(place, javaFile, home.resolve("api-stub/target/holdfast-api-stub.jar"))) {
+                Upstreams.start(place, jvm.java(), Jvm.lib(home).resolve("holdfast-api-stub.jar"), List.of())) {
             Run.Watch watch = (proxy, scenario) -> profile == null
                             || !proxy.kind().java()
                     ? () -> {}
@@ -177,7 +171,7 @@ public final class RunCommand implements Callable<Integer> {
                 text.append(Table.of("requests", run.cold(load)));
             }
         }
-        String whole = head(javaFile) + text;
+        String whole = head(jvm) + text;
         System.out.println(whole);
         if (page != null) {
             Files.writeString(page, whole);
@@ -214,15 +208,11 @@ public final class RunCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static List<String> options(String text) {
-        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
-    }
-
     private static void section(StringBuilder text, String title) {
         text.append("\n## ").append(title).append("\n\n");
     }
 
-    private String head(Path javaFile) throws IOException {
+    private String head(Jvm jvm) throws IOException {
         String command = Stream.of(
                         String.join(" ", names),
                         proxies.isEmpty() ? "" : "--proxies " + String.join(",", proxies),
@@ -240,7 +230,7 @@ public final class RunCommand implements Callable<Integer> {
 
                 - %s
                 - %s; %s; Caddy %s
-                - Java proxies: %s
+                - Java proxies: %s; Holdfast is started %s, stock Spring Cloud Gateway with %s
                 """.formatted(
                         command,
                         LocalDate.now(),
@@ -248,6 +238,12 @@ public final class RunCommand implements Callable<Integer> {
                         Machine.version("nginx", "-v"),
                         Machine.version("haproxy", "-v"),
                         Machine.version("caddy", "version"),
-                        Machine.version(javaFile.toString(), "-version"));
+                        Machine.version(jvm.java().toString(), "-version"),
+                        String.join(
+                                " ",
+                                jvm.gatewayOptions().stream()
+                                        .map(o -> o.startsWith("@") ? "as its launcher does" : o)
+                                        .toList()),
+                        String.join(" ", jvm.stockOptions()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** What stands behind every proxy: an nginx with files, and three stubs for WebSockets and event streams. */
 public final class Upstreams implements AutoCloseable {
@@ -24,13 +25,18 @@ public final class Upstreams implements AutoCloseable {
 
     private Upstreams() {}
 
-    /** Writes files and certificate, starts all, waits until all answer. */
-    public static Upstreams start(Place place, Path java, Path stubJar) throws IOException, InterruptedException {
+    /**
+     * Writes files and certificate, starts all, waits until all answer.
+     *
+     * @param more ports on which the files are served as well
+     */
+    public static Upstreams start(Place place, Path java, Path stubJar, List<Integer> more)
+            throws IOException, InterruptedException {
         files(place.dir());
         certificate(place.dir());
         Upstreams upstreams = new Upstreams();
         try {
-            upstreams.startAll(place, java, stubJar);
+            upstreams.startAll(place, java, stubJar, more);
             return upstreams;
         } catch (IOException | InterruptedException | RuntimeException e) {
             upstreams.close();
@@ -38,8 +44,12 @@ public final class Upstreams implements AutoCloseable {
         }
     }
 
-    private void startAll(Place place, Path java, Path stubJar) throws IOException, InterruptedException {
-        Path config = place.write("upstream.conf", "upstream.conf", Map.of());
+    private void startAll(Place place, Path java, Path stubJar, List<Integer> more)
+            throws IOException, InterruptedException {
+        String listens = more.stream()
+                .map(port -> "listen 127.0.0.1:" + port + " backlog=1024;")
+                .collect(Collectors.joining("\n    "));
+        Path config = place.write("upstream.conf", "upstream.conf", Map.of("more", listens));
         Child nginx = new Child(
                 "upstream nginx",
                 List.of("nginx", "-p", place.dir().toString(), "-c", config.toString()),

@@ -25,8 +25,8 @@ public final class Table {
     public static String of(String unit, Map<String, List<Sample>> rounds) {
         StringBuilder out = new StringBuilder();
         out.append("| | ").append(unit).append("/s | p50 ms | p99 ms | p99.9 ms | CPU µs each | RSS MB | failed |");
-        out.append(" CPU to nginx | CPU to Caddy | rate to Caddy |\n");
-        out.append("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        out.append(" CPU to nginx | CPU to Caddy | rate to Caddy | p99 to Caddy |\n");
+        out.append("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         rounds.forEach((name, samples) -> {
             List<String> cells = new ArrayList<>();
             cells.add(name);
@@ -41,6 +41,7 @@ public final class Table {
             cells.add(ratio(samples, rounds.get("nginx"), Sample::cpuPerUnit));
             cells.add(ratio(samples, rounds.get("caddy"), Sample::cpuPerUnit));
             cells.add(ratio(samples, rounds.get("caddy"), s -> s.tally().perSecond()));
+            cells.add(ratio(samples, rounds.get("caddy"), s -> latency(s, Latency::p99)));
             out.append("| ").append(String.join(" | ", cells)).append(" |\n");
         });
         return out.toString();
@@ -51,11 +52,12 @@ public final class Table {
     }
 
     private static String latency(List<Sample> samples, ToDoubleFunction<Latency> of) {
-        return number(median(samples, s -> {
-                    Latency latency = s.tally().latency();
-                    return latency == null ? Double.NaN : of.applyAsDouble(latency);
-                })
-                / MILLI);
+        return number(median(samples, s -> latency(s, of)) / MILLI);
+    }
+
+    private static double latency(Sample sample, ToDoubleFunction<Latency> of) {
+        Latency latency = sample.tally().latency();
+        return latency == null ? Double.NaN : of.applyAsDouble(latency);
     }
 
     private static String ratio(List<Sample> samples, @Nullable List<Sample> to, ToDoubleFunction<Sample> of) {

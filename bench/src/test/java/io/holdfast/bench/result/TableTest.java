@@ -32,7 +32,7 @@ class TableTest {
         rounds.put("nginx", List.of(sample(1000, 20_000), sample(1000, 22_000)));
         rounds.put("holdfast", List.of(sample(500, 20_000), sample(500, 22_000)));
         assertThat(Table.of("requests", rounds))
-                .contains("| nginx | 1,000 | 1.00 | 2.00 | 3.00 | 21.0 | 10.0 | 0 | 1.00 (1.00-1.00) | - | - |")
-                .contains("| holdfast | 500 | 1.00 | 2.00 | 3.00 | 42.0 | 10.0 | 0 | 2.00 (2.00-2.00) | - | - |");
+                .contains("| nginx | 1,000 | 1.00 | 2.00 | 3.00 | 21.0 | 10.0 | 0 | 1.00 (1.00-1.00) | - | - | - |")
+                .contains("| holdfast | 500 | 1.00 | 2.00 | 3.00 | 42.0 | 10.0 | 0 | 2.00 (2.00-2.00) | - | - | - |");
     }
 }
