@@ -19,11 +19,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,11 +31,10 @@ import picocli.CommandLine.Option;
         name = "bench/scale",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {
-            "Runs gateways with few and many replicas, few and many routes, under the same load one after the other,",
-            "and prints CPU per request. What probes cost while nobody asks is printed beside it and not taken off."
-        })
-public final class ScaleCommand implements Callable<Integer> {
+        description =
+                "Runs gateways with few and many replicas, few and many routes, under the same load one after the other, "
+                        + "and prints CPU per request. What probes cost while nobody asks is printed beside it and not taken off.")
+public final class ScaleCommand extends PageCommand {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONNECTIONS = 32;
@@ -57,12 +54,6 @@ public final class ScaleCommand implements Callable<Integer> {
 
     @Option(names = "--warm-up", defaultValue = "15", description = "Seconds before (default: ${DEFAULT-VALUE}).")
     private int warmUp;
-
-    @Option(names = "--page", paramLabel = "FILE", description = "Write the results there as Markdown.")
-    private @Nullable Path page;
-
-    @Option(names = "--port-base", defaultValue = "29000", description = "Ports from here (default: ${DEFAULT-VALUE}).")
-    private int portBase;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new ScaleCommand()).execute(args));
@@ -87,24 +78,7 @@ public final class ScaleCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        try {
-            String text = run();
-            System.out.println(text);
-            if (page != null) {
-                Files.writeString(page, text);
-            }
-            return 0;
-        } catch (IOException e) {
-            System.err.println("bench: " + e.getMessage());
-            return 1;
-        }
-    }
-
-    private String run() throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("holdfast.home", ".")).toAbsolutePath();
-        Path dir = Files.createDirectories(
-                home.resolve("bench/target/scale-" + ProcessHandle.current().pid()));
+    String measure(Path home, Path dir) throws IOException, InterruptedException {
         Jvm jvm = Jvm.of(home, null, null, "", "");
         Place place = new Place(home.resolve("bench/config"), dir, portBase);
         int most = replicas.stream().mapToInt(i -> i).max().orElse(1);
@@ -124,7 +98,7 @@ public final class ScaleCommand implements Callable<Integer> {
             for (Sized sized : all) {
                 load.run(sized.entry, Duration.ofSeconds(warmUp));
             }
-            measure(all, load);
+            load(all, load);
         } finally {
             children.forEach(Child::close);
         }
@@ -165,7 +139,7 @@ public final class ScaleCommand implements Callable<Integer> {
                 .toString();
     }
 
-    private void measure(List<Sized> all, Wrk load) throws IOException, InterruptedException {
+    private void load(List<Sized> all, Wrk load) throws IOException, InterruptedException {
         for (Sized sized : all) {
             long before = sized.child.usage().cpuMicros();
             TimeUnit.SECONDS.sleep(seconds);

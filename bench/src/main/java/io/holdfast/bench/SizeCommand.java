@@ -9,7 +9,6 @@ import io.holdfast.bench.proxy.Upstreams;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -17,11 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,11 +28,10 @@ import picocli.CommandLine.Option;
         name = "bench/size",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {
-            "Opens many WebSockets and event streams through Holdfast and keeps them open, then lets many requests wait",
-            "for a service without replicas, and prints what each takes of memory and what was lost."
-        })
-public final class SizeCommand implements Callable<Integer> {
+        description =
+                "Opens many WebSockets and event streams through Holdfast and keeps them open, then lets many requests wait "
+                        + "for a service without replicas, and prints what each takes of memory and what was lost.")
+public final class SizeCommand extends PageCommand {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
@@ -57,12 +53,6 @@ public final class SizeCommand implements Callable<Integer> {
     @Option(names = "--heap", defaultValue = "256m", description = "Of the gateway (default: ${DEFAULT-VALUE}).")
     private String heap = "";
 
-    @Option(names = "--page", paramLabel = "FILE", description = "Write the results there as Markdown.")
-    private @Nullable Path page;
-
-    @Option(names = "--port-base", defaultValue = "29000", description = "Ports from here (default: ${DEFAULT-VALUE}).")
-    private int portBase;
-
     private Path java = Path.of("java");
 
     public static void main(String[] args) {
@@ -70,24 +60,7 @@ public final class SizeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        try {
-            String text = run();
-            System.out.println(text);
-            if (page != null) {
-                Files.writeString(page, text);
-            }
-            return 0;
-        } catch (IOException e) {
-            System.err.println("bench: " + e.getMessage());
-            return 1;
-        }
-    }
-
-    private String run() throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("holdfast.home", ".")).toAbsolutePath();
-        Path dir = Files.createDirectories(
-                home.resolve("bench/target/size-" + ProcessHandle.current().pid()));
+    String measure(Path home, Path dir) throws IOException, InterruptedException {
         Jvm jvm = Jvm.of(home, null, null, "", "");
         java = jvm.java();
         Place place = new Place(home.resolve("bench/config"), dir, portBase);
