@@ -7,7 +7,26 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
 /** The gateway's process: one entry URL in front of the replicas of its services. */
-@SpringBootApplication
+@SpringBootApplication(
+        // What libraries bring and nothing here uses; leaving it out saves a fifth of the start.
+        excludeName = {
+            "io.github.resilience4j.springboot3.bulkhead.autoconfigure.BulkheadAutoConfiguration",
+            "io.github.resilience4j.springboot3.bulkhead.autoconfigure.BulkheadMetricsAutoConfiguration",
+            "io.github.resilience4j.springboot3.bulkhead.autoconfigure.ThreadPoolBulkheadMetricsAutoConfiguration",
+            "io.github.resilience4j.springboot3.micrometer.autoconfigure.TimerAutoConfiguration",
+            "io.github.resilience4j.springboot3.ratelimiter.autoconfigure.RateLimiterAutoConfiguration",
+            "io.github.resilience4j.springboot3.ratelimiter.autoconfigure.RateLimiterMetricsAutoConfiguration",
+            "io.github.resilience4j.springboot3.retry.autoconfigure.RetryAutoConfiguration",
+            "io.github.resilience4j.springboot3.retry.autoconfigure.RetryMetricsAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.endpoint.jackson.Jackson2EndpointAutoConfiguration",
+            "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration",
+            "org.springframework.boot.data.autoconfigure.metrics.DataRepositoryMetricsAutoConfiguration",
+            "org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration",
+            "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
+            "org.springframework.boot.restclient.autoconfigure.RestClientObservationAutoConfiguration",
+            "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
+            "org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration"
+        })
 public class HoldfastGateway {
 
     /** For those who start it with a pipe as its input and want it to end with them, as the demo and the drill do. */

@@ -25,11 +25,13 @@ final class ReplicaTls {
 
     ReplicaTls(Map<String, ServiceProperties> services, SslBundles bundles) {
         List<Problem> problems = new ArrayList<>();
-        SslContext platform = build(SslContextBuilder.forClient());
+        List<String> platform = new ArrayList<>();
         services.forEach((service, properties) -> {
             String name = properties.tls().bundle();
             if (name == null) {
-                byService.put(service, platform);
+                if (properties.secure()) {
+                    platform.add(service);
+                }
                 return;
             }
             try {
@@ -46,9 +48,13 @@ final class ReplicaTls {
         if (!problems.isEmpty()) {
             throw new InvalidPropertiesException(problems);
         }
+        if (!platform.isEmpty()) { // reading the JVM's trust takes a tenth of a second of the start
+            SslContext trusting = build(SslContextBuilder.forClient());
+            platform.forEach(service -> byService.put(service, trusting));
+        }
     }
 
-    /** For one service, as it is whenever it is asked for. */
+    /** For one service, as it is whenever it is asked for; gives null where no replica of it is https. */
     Supplier<SslContext> of(String service) {
         return () -> byService.get(service);
     }

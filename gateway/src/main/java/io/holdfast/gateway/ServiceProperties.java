@@ -40,6 +40,11 @@ public record ServiceProperties(
         @DefaultValue StreamProperties stream,
         @DefaultValue StaleProperties staleIfError) {
 
+    /** Whether any of its replicas is spoken to by TLS. */
+    boolean secure() {
+        return DiscoveryRule.secure(replicas, dns);
+    }
+
     void check(Problems problems) {
         DiscoveryRule.check(problems, replicas, dns);
         balance.check(problems.at("balance"));

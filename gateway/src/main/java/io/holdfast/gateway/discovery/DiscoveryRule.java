@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand in {@code replicas} and {@code dns}. */
@@ -38,6 +39,13 @@ public final class DiscoveryRule {
                 problems.expect(before == null, name, text, "each replica once; replicas[" + before + "] is the same");
             }
         }
+    }
+
+    /** Whether any of them is spoken to by TLS. */
+    public static boolean secure(List<String> replicas, @Nullable String dns) {
+        return Stream.concat(replicas.stream(), Stream.ofNullable(dns))
+                .map(DiscoveryRule::url)
+                .anyMatch(url -> url != null && url.getScheme().equals("https"));
     }
 
     /** A checked list as URLs in one form. */

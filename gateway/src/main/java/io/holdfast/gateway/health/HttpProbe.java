@@ -51,9 +51,9 @@ final class HttpProbe implements Probe {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
                 .headers(h -> h.set(HttpHeaderNames.USER_AGENT, "holdfast-health")
                         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE));
-        if (ssl != null) {
-            client.secure(
-                    spec -> spec.sslContext(ssl.get())); // its class reads files when it is first used: not in a probe
+        SslContext context = ssl == null ? null : ssl.get();
+        if (context != null) {
+            client.secure(spec -> spec.sslContext(context)); // its class reads files when first used: not in a probe
         }
     }
 
