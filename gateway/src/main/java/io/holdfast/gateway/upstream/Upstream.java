@@ -49,10 +49,26 @@ public final class Upstream implements ServiceListener, AutoCloseable {
      */
     public Call call(EventLoop loop, Replica replica, HttpRequest head, boolean hasBody, AnswerListener listener) {
         LoopUpstream here = loops.get(loop);
-        if (here == null) {
-            here = loops.computeIfAbsent(loop, this::create);
-        }
-        return here.call(replica, head, hasBody, listener);
+        return here != null
+                ? here.call(replica, head, hasBody, listener)
+                : first(loop, replica).call(replica, head, hasBody, listener);
+    }
+
+    /** A loop that joins may have been left out of what is being told about a replica: it catches up with it. */
+    private LoopUpstream first(EventLoop loop, Replica replica) {
+        LoopUpstream here = loops.computeIfAbsent(loop, this::create);
+        here.later(() -> {
+            if (replica.health().unreachable()) {
+                here.replicaDown(replica);
+            }
+            if (replica.draining()) {
+                here.replicaDraining(replica);
+            }
+            if (stopping) {
+                here.gatewayStopping();
+            }
+        });
+        return here;
     }
 
     private LoopUpstream create(EventLoop loop) {
