@@ -10,7 +10,10 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.TimeoutException;
 import io.netty.util.NetUtil;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -54,6 +57,16 @@ final class HttpProbe implements Probe {
         SslContext context = ssl == null ? null : ssl.get();
         if (context != null) {
             client.secure(spec -> spec.sslContext(context)); // its class reads files when first used: not in a probe
+        }
+        firstSocket();
+    }
+
+    /** The JDK reads a file of properties with the first socket of the process: here, and not in a probe. */
+    private static void firstSocket() {
+        try (Socket first = new Socket()) {
+            assert !first.isConnected();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -17,6 +17,8 @@ import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /**
@@ -76,8 +78,13 @@ final class RouteLoader implements SmartLifecycle, ApplicationListener<RefreshRo
 
     @Override
     public void onApplicationEvent(RefreshRoutesResultEvent event) {
-        if (running && event.isSuccess()) {
+        if (!running) {
+            return;
+        }
+        if (event.isSuccess()) {
             read().subscribe(this::putOrKeep, RouteLoader::kept);
+        } else {
+            kept(Exceptions.unwrap(event.getThrowable()));
         }
     }
 
@@ -90,7 +97,11 @@ final class RouteLoader implements SmartLifecycle, ApplicationListener<RefreshRo
     }
 
     private static void kept(Throwable error) {
-        LOG.error("The routes stay as they were: {}", error.getMessage());
+        Throwable reason = NestedExceptionUtils.getMostSpecificCause(error);
+        LOG.error(
+                "The routes stay as they were: {}{}",
+                error.getMessage(),
+                reason == error ? "" : " (" + reason.getMessage() + ")");
     }
 
     private Mono<RouteTable> read() {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
+import org.springframework.cloud.gateway.filter.FilterDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinitionWriter;
 import org.springframework.cloud.gateway.route.RouteLocator;
@@ -283,6 +284,42 @@ class RouteFiltersTest {
         for (RawClient client : clients) {
             client.close();
         }
+    }
+
+    @Test
+    void aRouteThatCannotBeMadeLeavesAllOthersAsTheyWere() throws Exception {
+        replica.always(line -> {
+            Received received = line.request();
+            line.answer(200, received.target);
+        });
+        RouteDefinitionWriter writer = gateway.bean(RouteDefinitionWriter.class);
+        for (String filter : List.of("StripPrefix=many", "AddRequestHeader=X-Only-A-Name", "NoSuchFilter=1")) {
+            RouteDefinition broken = new RouteDefinition();
+            broken.setId("broken");
+            broken.setUri(URI.create("holdfast://api"));
+            broken.setOrder(-1);
+            broken.setPredicates(
+                    List.of(new org.springframework.cloud.gateway.handler.predicate.PredicateDefinition("Path=/**")));
+            broken.setFilters(List.of(filter(filter)));
+            writer.save(Mono.just(broken)).block();
+            gateway.context().publishEvent(new RefreshRoutesEvent(this));
+            for (int i = 0; i < 20; i++) {
+                assertThat(get("/fast/strip/a").text()).as(filter).isEqualTo("/a");
+                assertThat(get("/gateway/strip/a").text()).as(filter).isEqualTo("/a");
+            }
+            writer.delete(Mono.just("broken")).block();
+            gateway.context().publishEvent(new RefreshRoutesEvent(this));
+        }
+    }
+
+    private static FilterDefinition filter(String text) {
+        FilterDefinition filter = new FilterDefinition();
+        String[] parts = text.split("=");
+        filter.setName(parts[0]);
+        if (parts.length > 1) {
+            filter.setArgs(java.util.Map.of("_genkey_0", parts[1]));
+        }
+        return filter;
     }
 
     private static boolean served(String target) {
