@@ -131,6 +131,8 @@ class WatchInterruptedTest {
 
     private Process watch() throws Exception {
         List<String> command = List.of(
+                "env",
+                "--default-signal=INT", // what runs in the background of a shell ignores it, and so would its children
                 "setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
