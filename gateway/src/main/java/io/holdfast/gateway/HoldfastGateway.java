@@ -64,6 +64,7 @@ public class HoldfastGateway {
             EndWithInput.watch(System.in, () -> System.exit(0));
         }
         SpringApplication application = new SpringApplication(HoldfastGateway.class);
+        application.addListeners(new StartLog());
         application.addListeners((ApplicationListener<ContextClosedEvent>) closing -> SecondSignal.endsAtOnce());
         application.run(args);
     }

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  holdfast demo",
-            "  holdfast demo --gateway-port 9080 --management-port 9081 --replica-ports 9001,9002,9003"
+            "  holdfast demo --gateway-port 9080 --management-port 9081 \\",
+            "    --replica-ports 9001,9002,9003"
         })
 public final class DemoCommand implements Callable<Integer> {
 

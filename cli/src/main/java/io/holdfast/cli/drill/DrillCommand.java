@@ -38,9 +38,10 @@ import picocli.CommandLine.Spec;
             "3:a scenario could not be run; the others were"
         },
         footer = {
-            "  holdfast drill                          the losses every user will have, in three minutes",
+            "  holdfast drill                  the losses every user will have, in 3 minutes",
             "  holdfast drill all --json > drill.json",
-            "  holdfast drill kill-rolling --entry http://127.0.0.1:9000 --replica-ports 8001,8002,8003"
+            "  holdfast drill kill-rolling --entry http://127.0.0.1:9000 \\",
+            "    --replica-ports 8001,8002,8003"
         })
 public final class DrillCommand implements Callable<Integer> {
     private static final int COULD_NOT_RUN = 3;

@@ -41,8 +41,9 @@ import picocli.CommandLine.Spec;
             "0:every replica was restarted and is in use",
             "1:a replica did not come back, could not be drained, or others are out of use; the last lines say which",
             "2:wrong usage or configuration, or no such service or replica",
-            "3:a gateway or what runs the replicas could not be reached",
-            "130:interrupted; what was drained is undrained"
+            "3:a gateway or what runs the replicas could not be reached, or another restart of it is under way here",
+            "130:interrupted by Ctrl-C; what was drained is undrained",
+            "143:the same by SIGTERM"
         },
         footer = {"  holdfast restart api", "  holdfast restart api 127.0.0.1:8001", "  holdfast restart api --resume"})
 public final class RestartCommand implements Callable<Integer> {

@@ -86,8 +86,8 @@ public final class CheckCommand implements Callable<Integer> {
             }
         }
         if (containers.isEmpty() && errors.isEmpty()) {
-            errors.add(
-                    "nothing to check (expected: names, services in holdfast.yml, or containers labelled holdfast.service)");
+            errors.add("nothing to check (expected: names, services in holdfast.yml whose replicas are known, such as"
+                    + " services.api.command.replicas, or containers labelled holdfast.service)");
             well = false;
         } else if (!errors.isEmpty()) {
             well = false;

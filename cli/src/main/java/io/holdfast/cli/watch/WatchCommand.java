@@ -53,7 +53,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  holdfast watch --continuous --auto-restart --interval 60s",
-            "  holdfast watch --auto-restart --log-file watch.log --log-format json dsa110-api dsa110-redis"
+            "  holdfast watch --auto-restart --log-file watch.log --log-format json \\",
+            "    dsa110-api dsa110-redis"
         })
 public final class WatchCommand implements Callable<Integer> {
 

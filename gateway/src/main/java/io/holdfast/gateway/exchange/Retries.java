@@ -150,7 +150,9 @@ final class Retries {
     }
 
     private void carryOut(Next next, Attempt from, Loss loss) {
-        String lost = "The connection to replica " + from.replica.name() + " ended: " + loss.why() + ".";
+        String lost = engine.settings().expose()
+                ? "The connection to replica " + from.replica.name() + " ended: " + loss.why() + "."
+                : "The connection to the replica ended.";
         switch (next) {
             case MOVE -> exchange.next();
             case RETRY -> {

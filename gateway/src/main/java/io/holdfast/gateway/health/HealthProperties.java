@@ -1,6 +1,8 @@
 package io.holdfast.gateway.health;
 
 import io.holdfast.gateway.config.Problems;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -50,7 +52,7 @@ public record HealthProperties(
 
     /** Notes what is wrong. */
     public void check(Problems problems) {
-        problems.expect(path == null || PATH.matcher(path).matches(), "path", path, "a path that begins with /");
+        problems.expect(path == null || isPath(path), "path", path, "a path that begins with /");
         long shortest = SHORTEST.toMillis();
         problems.expect(interval.compareTo(SHORTEST) >= 0, "interval", interval, ">= " + shortest + "ms");
         problems.expect(downInterval.compareTo(SHORTEST) >= 0, "down-interval", downInterval, ">= " + shortest + "ms");
@@ -76,6 +78,15 @@ public record HealthProperties(
             } catch (IllegalArgumentException e) {
                 problems.expect(false, "pointer", match.pointer(), "a JSON pointer such as /status");
             }
+        }
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            new URI("http://replica" + text);
+            return PATH.matcher(text).matches();
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -74,7 +75,8 @@ final class HttpProbe implements Probe {
     public Mono<Outcome> ask(Replica replica) {
         return client(replica)
                 .get()
-                .uri(replica.url().getScheme() + "://" + replica.name() + target)
+                .uri(URI.create(replica.url().getScheme() + "://" + replica.name()
+                        + target)) // as text, a port needs two digits
                 .response((answer, body) -> judge(answer, body.asByteArray()))
                 .next()
                 .timeout(timeout, Mono.fromSupplier(this::late))
@@ -134,7 +136,6 @@ final class HttpProbe implements Probe {
             return new Outcome(Kind.LOST, "TLS: " + refused.getMessage());
         }
         String what = error instanceof SSLException ? "TLS: " : "";
-        return new Outcome(
-                Kind.LOST, what + (error.getMessage() == null ? error.getClass().getSimpleName() : message));
+        return new Outcome(Kind.LOST, what + Why.of(error));
     }
 }

@@ -185,7 +185,9 @@ final class ReplicaWatcher {
     }
 
     private void log(Watch now) {
-        if (now.phase() == Phase.DOWN) {
+        if (now.phase() == Phase.DOWN && replica.draining()) {
+            LOG.info("{} is DOWN while it is drained", replica); // as it was meant to
+        } else if (now.phase() == Phase.DOWN) {
             LOG.warn("{} is DOWN, {}: {}", replica, now.reason().name().toLowerCase(Locale.ROOT), now.lastFailure());
         } else {
             LOG.info("{} is {}", replica, now.phase());

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.upstream;
 
+import io.holdfast.gateway.health.Why;
 import io.holdfast.gateway.service.Replica;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -108,7 +109,7 @@ final class ReplicaPool {
                     connected(f.channel(), call);
                 } else {
                     f.channel().close();
-                    call.lost(new Loss(Loss.Kind.TLS, false, "TLS handshake failed: " + message(h.cause())));
+                    call.lost(new Loss(Loss.Kind.TLS, false, "TLS handshake failed: " + Why.of(h.cause())));
                 }
             });
         });
@@ -128,15 +129,11 @@ final class ReplicaPool {
 
     private static Loss neverConnected(Throwable cause) {
         if (cause instanceof SSLException) {
-            return new Loss(Loss.Kind.TLS, false, message(cause));
+            return new Loss(Loss.Kind.TLS, false, Why.of(cause));
         }
         boolean refused = cause instanceof ConnectException
                 && String.valueOf(cause.getMessage()).contains("refused");
-        return new Loss(refused ? Loss.Kind.REFUSED : Loss.Kind.UNREACHABLE, false, message(cause));
-    }
-
-    private static String message(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new Loss(refused ? Loss.Kind.REFUSED : Loss.Kind.UNREACHABLE, false, Why.of(cause));
     }
 
     /** Takes a connection back whose answer is whole. */

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.upstream;
 
+import io.holdfast.gateway.health.Why;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -278,7 +279,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (!answered && cause instanceof DecoderException && TlsAlertRule.refusesCertificate(cause.getMessage())) {
             return new Loss(Loss.Kind.TLS, false, "TLS handshake failed: " + cause.getMessage());
         }
-        String why = cause == null ? "the replica closed the connection" : String.valueOf(cause.getMessage());
+        String why = cause == null ? "the replica closed the connection" : Why.of(cause);
         return sent() ? new Loss(Loss.Kind.LOST, true, why) : new Loss(Loss.Kind.STALE, false, why);
     }
 
