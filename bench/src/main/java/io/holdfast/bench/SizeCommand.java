@@ -1,5 +1,6 @@
 package io.holdfast.bench;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.holdfast.bench.load.Idlers;
 import io.holdfast.bench.proxy.Child;
 import io.holdfast.bench.proxy.Jvm;
@@ -7,6 +8,7 @@ import io.holdfast.bench.proxy.Knock;
 import io.holdfast.bench.proxy.Place;
 import io.holdfast.bench.proxy.Upstreams;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ public final class SizeCommand extends PageCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final double KILO = 1024;
+    private static final int ROOM = 200;
     private static final double MEGA = KILO * KILO;
 
     @Option(names = "--sockets", defaultValue = "10000", description = "Default: ${DEFAULT-VALUE}.")
@@ -61,6 +64,7 @@ public final class SizeCommand extends PageCommand {
 
     @Override
     String measure(Path home, Path dir) throws IOException, InterruptedException {
+        checkFiles();
         Jvm jvm = Jvm.of(home, null, null, "", "");
         java = jvm.java();
         Place place = new Place(home.resolve("bench/config"), dir, portBase);
@@ -79,6 +83,16 @@ public final class SizeCommand extends PageCommand {
                 Child gateway = new Child("holdfast", command, dir, dir.resolve("holdfast.log"))) {
             Knock.until(entry.resolve("/api/status"), gateway, PATIENCE);
             return head() + open(entry, gateway) + held(entry, gateway);
+        }
+    }
+
+    /** Each of them has two ends at the gateway. */
+    private void checkFiles() throws IOException {
+        int ends = 2 * (sockets + streams) + ROOM;
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                && system.getMaxFileDescriptorCount() < ends) {
+            throw new IOException("--sockets and --streams need " + ends + " open files, one process may have "
+                    + system.getMaxFileDescriptorCount() + " (expected: fewer, or a higher ulimit -Hn)");
         }
     }
 

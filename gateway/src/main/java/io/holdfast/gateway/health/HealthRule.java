@@ -34,6 +34,7 @@ record HealthRule(int rise, int fall, long startPeriod, long interval, long down
             case NOT_READY, WRONG -> bad(w.alive(now).failed(outcome.why()), outcome.kind(), w.refused(), now);
             case REFUSED -> refused(w.failed(outcome.why()), now);
             case LOST -> lost(w.failed(outcome.why()), last, now);
+            case NOT_ASKED -> w;
         };
     }
 

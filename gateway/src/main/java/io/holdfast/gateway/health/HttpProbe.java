@@ -35,6 +35,9 @@ final class HttpProbe implements Probe {
     private static final byte[] NOTHING = {};
     private static final int LARGEST_BODY = 262_144;
 
+    /** {@code EMFILE} and {@code ENFILE} in the words of libc. */
+    private static final String NO_DESCRIPTOR = "Too many open files";
+
     private final HttpClient client;
     private final @Nullable Supplier<SslContext> ssl;
     private final String target;
@@ -119,6 +122,9 @@ final class HttpProbe implements Probe {
         String message = String.valueOf(error.getMessage());
         if (error instanceof TimeoutException) {
             return late();
+        }
+        if (message.contains(NO_DESCRIPTOR)) {
+            return new Outcome(Kind.NOT_ASKED, "this gateway has too many open files");
         }
         if (error instanceof ConnectException && message.contains("refused")) {
             return new Outcome(Kind.REFUSED, "connection refused");

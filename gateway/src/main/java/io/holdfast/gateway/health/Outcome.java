@@ -21,7 +21,9 @@ record Outcome(Kind kind, String why) {
         /** Nothing listens there. */
         REFUSED,
         /** Reset, no answer in time, or not HTTP. */
-        LOST;
+        LOST,
+        /** It was not asked: this gateway has no file descriptor left. Says nothing of the replica. */
+        NOT_ASKED;
 
         boolean answered() {
             return this == GOOD || this == NOT_READY || this == WRONG;

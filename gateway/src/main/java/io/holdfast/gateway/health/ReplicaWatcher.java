@@ -111,6 +111,9 @@ final class ReplicaWatcher {
         if (outcome.kind().answered()) {
             replica.load().aliveAt(now);
             alarms.answered();
+        } else if (outcome.kind() == Outcome.Kind.NOT_ASKED) {
+            replica.load().aliveAt(now); // else a question that was never put would count as one without an answer
+            LOG.warn("{} is not probed: {}", replica, outcome.why());
         }
         try {
             become(rule.probed(watch, outcome, isLast(), now));

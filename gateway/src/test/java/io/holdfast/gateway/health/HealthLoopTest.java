@@ -111,6 +111,18 @@ class HealthLoopTest {
     }
 
     @Test
+    void aQuestionThatCouldNotBePutSaysNothingOfTheReplica() {
+        probe.answers.put(a, new Outcome(Kind.NOT_ASKED, "this gateway has too many open files"));
+        pass(60_000);
+        assertThat(probe.count(a)).isGreaterThan(20);
+        assertThat(phase(a)).isEqualTo(Phase.UP);
+        assertThat(a.load().unanswered(time.nanos())).isZero();
+        probe.answers.put(a, REFUSED);
+        pass(5_000);
+        assertThat(phase(a)).isEqualTo(Phase.DOWN);
+    }
+
+    @Test
     void aDrainedReplicaIsProbedOftenSoThatAFastRestartIsSeen() {
         pass(100);
         service.draining(a, true);

@@ -68,8 +68,22 @@ class HealthRuleTest {
         isUp();
     }
 
+    @Test
+    void aProbeThatWasNotSentCountsForNothing() {
+        probes(Kind.GOOD, Kind.LOST);
+        Watch before = watch;
+        probes(Kind.NOT_ASKED, Kind.NOT_ASKED, Kind.NOT_ASKED);
+        assertThat(watch).isEqualTo(before);
+        probes(Kind.LOST);
+        isUnreachable();
+        probes(Kind.NOT_ASKED);
+        isUnreachable();
+    }
+
     @ParameterizedTest
-    @EnumSource(value = Kind.class, names = "GOOD", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Kind.class,
+            names = {"NOT_READY", "WRONG", "REFUSED", "LOST"})
     void oneFailureOfAReplicaThatIsUpIsNotEnoughUnlessItIsRefused(Kind kind) {
         probes(Kind.GOOD, kind);
         if (kind == Kind.REFUSED) {
