@@ -2,6 +2,8 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,6 +62,14 @@ class MainTest {
     void completionKnowsTheCommands() {
         assertThat(line().execute("completion")).isZero();
         assertThat(out.toString()).contains("drill").contains("complete -F");
+    }
+
+    @Test
+    void theScenariosOfTheDrillAreListedForProgramsToo() throws IOException {
+        assertThat(line().execute("drill", "--list", "--json")).isZero();
+        JsonNode list = new ObjectMapper().readTree(out.toString()).path("scenarios");
+        assertThat(list.findValuesAsText("name")).contains("kill-rolling", "ws-many");
+        assertThat(list.findValuesAsText("summary")).hasSameSizeAs(list).doesNotContain("");
     }
 
     private CommandLine line(Object... more) {

@@ -146,7 +146,11 @@ public final class DrillCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
-            Scenarios.all().forEach(scenario -> out.printf("%-16s %s%n", scenario.name(), scenario.summary()));
+            if (json) {
+                say(out, JsonReport.list(Scenarios.all()));
+            } else {
+                Scenarios.all().forEach(scenario -> out.printf("%-16s %s%n", scenario.name(), scenario.summary()));
+            }
             return 0;
         }
         List<Scenario> chosen = chosen();

@@ -11,6 +11,15 @@ final class JsonReport {
 
     private JsonReport() {}
 
+    /** What there is to run. */
+    static String list(List<Scenario> scenarios) {
+        ObjectNode root = JSON.createObjectNode();
+        var list = root.putArray("scenarios");
+        scenarios.forEach(
+                scenario -> list.addObject().put("name", scenario.name()).put("summary", scenario.summary()));
+        return root.toPrettyString();
+    }
+
     static String of(List<Verdict> verdicts) {
         ObjectNode root = JSON.createObjectNode();
         root.put("met", verdicts.stream().allMatch(Verdict::met));

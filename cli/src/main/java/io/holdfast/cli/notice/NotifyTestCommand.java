@@ -56,7 +56,9 @@ public final class NotifyTestCommand implements Callable<Integer> {
             if (!known.contains(name)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "CHANNEL: " + name + " (expected: one of " + String.join(", ", known) + ")");
+                        "CHANNEL: " + name + " (expected: "
+                                + (known.isEmpty() ? "a section notifications in holdfast.yml" : "one of ")
+                                + String.join(", ", known) + ")");
             }
         }
         List<Notifier.Tried> tried = Notifier.test(

@@ -13,7 +13,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -76,15 +76,24 @@ public final class CheckCommand implements Callable<Integer> {
         ArrayNode containers = JSON.createArrayNode();
         ArrayNode errors = JSON.createArrayNode();
         boolean well = true;
+        List<Instance> seen = new ArrayList<>();
+        Set<String> missing = new LinkedHashSet<>();
         try (Sources sources = Sources.open(config.read(), names)) {
             for (Source source : sources.all()) {
                 try {
-                    well &= look(source, containers);
+                    well &= look(source, containers, seen, missing);
                 } catch (DriverException failed) {
                     errors.add(failed.getMessage());
                 }
             }
         }
+        if (errors.isEmpty()) { // else nobody knows what would have been there
+            names.stream()
+                    .filter(name -> seen.stream().noneMatch(one -> one.service().equals(name) || one.isCalled(name)))
+                    .forEach(missing::add);
+        }
+        missing.forEach(name -> missing(name, containers));
+        well &= missing.isEmpty();
         if (containers.isEmpty() && errors.isEmpty()) {
             errors.add("nothing to check (expected: names, services in holdfast.yml whose replicas are known, such as"
                     + " services.api.command.replicas, or containers labelled holdfast.service)");
@@ -106,11 +115,12 @@ public final class CheckCommand implements Callable<Integer> {
         return away ? COULD_NOT : well ? 0 : NOT_WELL;
     }
 
-    private boolean look(Source source, ArrayNode containers) throws DriverException {
+    private boolean look(Source source, ArrayNode containers, List<Instance> seen, Set<String> missing)
+            throws DriverException {
         boolean well = true;
-        Set<String> seen = new HashSet<>();
-        for (Instance instance : source.list()) {
-            seen.add(instance.name());
+        List<Instance> here = source.list();
+        seen.addAll(here);
+        for (Instance instance : here) {
             boolean maintenance = "true".equalsIgnoreCase(instance.labels().get(FaultRule.MAINTENANCE_LABEL));
             boolean fine = maintenance || instance.serving();
             well &= fine;
@@ -122,18 +132,15 @@ public final class CheckCommand implements Callable<Integer> {
                 details(source, instance, node);
             }
         }
-        for (String name : source.expected()) {
-            if (!seen.contains(name)) {
-                well = false;
-                containers
-                        .addObject()
-                        .put("container", name)
-                        .put("status", "missing")
-                        .put("healthy", false);
-                line(new LogEntry(clock.millis(), LogEntry.Level.ERROR, name, "", "missing", "none", "status", ""));
-            }
-        }
+        source.expected().stream()
+                .filter(name -> here.stream().noneMatch(one -> one.isCalled(name)))
+                .forEach(missing::add);
         return well;
+    }
+
+    private void missing(String name, ArrayNode containers) {
+        containers.addObject().put("container", name).put("status", "missing").put("healthy", false);
+        line(new LogEntry(clock.millis(), LogEntry.Level.ERROR, name, "", "missing", "none", "status", ""));
     }
 
     private static void describe(ObjectNode node, Instance instance, boolean fine) {

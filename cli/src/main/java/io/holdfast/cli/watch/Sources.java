@@ -5,6 +5,7 @@ import io.holdfast.cli.config.RestartPolicy;
 import io.holdfast.cli.config.ServiceSettings;
 import io.holdfast.cli.driver.DriverException;
 import io.holdfast.cli.driver.DriverSettings;
+import io.holdfast.cli.driver.DriverSettings.Docker;
 import io.holdfast.cli.driver.Drivers;
 import io.holdfast.cli.driver.Instance;
 import java.util.ArrayList;
@@ -24,14 +25,14 @@ final class Sources implements AutoCloseable {
     /**
      * Opens them; what runs the instances may be away.
      *
-     * @param names only these services or instances; empty: all. Without services in the configuration they are names of
-     *     containers
+     * @param names only these services or instances; empty: all. Where the configuration names no service and no demo runs,
+     *     they are names of containers
      */
     static Sources open(Config config, List<String> names) throws DriverException {
         Sources sources = new Sources();
-        if (config.services().isEmpty() && !names.isEmpty()) {
-            DriverSettings.Docker docker =
-                    new DriverSettings.Docker(Optional.empty(), Optional.empty(), List.of(), names, Optional.empty());
+        if (!names.isEmpty()
+                && config.otherwise().filter(Docker.class::isInstance).isPresent()) {
+            Docker docker = new Docker(Optional.empty(), Optional.empty(), List.of(), names, Optional.empty());
             sources.add("docker", docker, Set.copyOf(names), one -> called(one, names), config.restart());
             return sources;
         }
@@ -50,7 +51,7 @@ final class Sources implements AutoCloseable {
                     driver.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
                     driver,
                     Set.of(),
-                    one -> true,
+                    one -> names.isEmpty() || names.contains(one.service()) || called(one, names),
                     config.restart());
         }
         return sources;
@@ -61,7 +62,7 @@ final class Sources implements AutoCloseable {
     }
 
     private static List<String> containers(DriverSettings settings) {
-        return settings instanceof DriverSettings.Docker docker ? docker.containers() : List.of();
+        return settings instanceof Docker docker ? docker.containers() : List.of();
     }
 
     private void add(

@@ -83,6 +83,9 @@ class NotifyTestCommandTest {
 
         assertThat(test()).isEqualTo(1);
         assertThat(command.out.toString()).contains("no channel is configured (expected: ");
+        assertThat(test("pager")).isEqualTo(2);
+        assertThat(command.err.toString())
+                .contains("CHANNEL: pager (expected: a section notifications in holdfast.yml)");
     }
 
     @Test

@@ -112,8 +112,20 @@ class CheckCommandTest {
 
     @Test
     void nothingToCheckIsNotWell() {
-        assertThat(check("nobody")).isEqualTo(1);
+        engine.remove("api-1");
+        engine.remove("api-2");
+
+        assertThat(check()).isEqualTo(1);
         assertThat(command.err.toString()).contains("nothing to check (expected: ");
+    }
+
+    @Test
+    void aNameThatNothingHasIsMissingBesideThoseThatAreThere() {
+        assertThat(check("api-1", "nobody")).isEqualTo(1);
+        assertThat(command.out.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("Container: api-1 | Status: running | Health: healthy"),
+                        line -> assertThat(line).endsWith("Container: nobody | Status: missing | Health: none"));
     }
 
     @Test
