@@ -230,6 +230,7 @@ final class Exchange implements Subscription, RequestBody.Owner {
         release(from);
         Attempt other = attempts.current();
         if (other != null && !other.over()) {
+            retries.noted(from, loss);
             return; // a hedge is still under way
         }
         if (waiting != null) {
@@ -241,8 +242,8 @@ final class Exchange implements Subscription, RequestBody.Owner {
     void onReplicaDown(Attempt from) {
         if (answers(from)) {
             flow.replicaDown();
-        } else if (from != attempts.current() || attempts.hedged()) {
-            return;
+        } else if (attempts.hedged()) { // it is told once: were the other lost later, this one would be waited for
+            retries.left(from);
         } else if (flow != null) { // asked for the rest of a begun answer: another may be
             drop(from);
             retries.restRefused(from);

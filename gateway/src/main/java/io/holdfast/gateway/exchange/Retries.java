@@ -91,11 +91,11 @@ final class Retries {
         if (next == Next.PASS || !engine.budget().tryTake(now)) {
             return false;
         }
+        maybeSent = true;
         if (exchange.attempts().hedged()) {
             exchange.drop(from);
             return true; // the other attempt is still under way
         }
-        maybeSent = true;
         engine.events().retried(from.replica);
         exchange.drop(from);
         againAfterAnswer(asked, untried);
@@ -128,13 +128,18 @@ final class Retries {
 
     // ---- a loss
 
-    void loss(Attempt from, Loss loss) {
+    /** A loss that counts, and nothing more: the other of two attempts is still under way. */
+    void noted(Attempt from, Loss loss) {
         tried(from.replica);
-        long now = exchange.now();
         if (loss.kind() == Loss.Kind.LOST) {
             losses = losses == null ? new Losses() : losses;
-            losses.add(now);
+            losses.add(exchange.now());
         }
+    }
+
+    void loss(Attempt from, Loss loss) {
+        noted(from, loss);
+        long now = exchange.now();
         Next next = RetryRule.afterLoss(
                 loss.kind(),
                 loss.sent(),
@@ -194,6 +199,13 @@ final class Retries {
     }
 
     // ---- a replica that is down
+
+    /** Health found the replica of one of two attempts DOWN: the other one goes on alone. */
+    void left(Attempt from) {
+        tried(from.replica);
+        maybeSent |= from.sent();
+        exchange.drop(from);
+    }
 
     /** Health found the replica DOWN at which the request waits. */
     void down(Attempt from) {

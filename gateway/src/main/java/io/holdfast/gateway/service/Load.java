@@ -102,9 +102,8 @@ public final class Load {
         return sign != NEVER && sign - asked >= 0;
     }
 
-    /** A request is about to go to it while no other waits there: silence and lateness count from here. */
+    /** A request is about to go to it while no other waits there: lateness counts from here. It is no sign of life. */
     public void waitedForAt(long now) {
-        aliveAt = now;
         answeredAt = now;
     }
 
@@ -135,7 +134,7 @@ public final class Load {
         return alive != NEVER && alive - lost > 0;
     }
 
-    /** For how long nothing has come from it, neither to requests nor to probes; of meaning while requests wait. */
+    /** For how long nothing has come from it, neither to requests nor to probes; of meaning while somebody waits. */
     public long silence(long now) {
         long since = aliveAt;
         long bytes = lastByteAt;

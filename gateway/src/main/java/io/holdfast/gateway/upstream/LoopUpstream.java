@@ -107,13 +107,12 @@ final class LoopUpstream implements Runnable {
         // A loop that was itself held up cannot tell a replica's silence from its own.
         boolean late = now - lastTick > 3 * TICK_NANOS;
         lastTick = now;
-        boolean busy = false;
         for (ReplicaPool pool : pools.values().toArray(ReplicaPool[]::new)) {
-            busy |= pool.tick(now, late);
+            pool.tick(now, late);
         }
         pools.values().removeIf(ReplicaPool::unused);
-        ticking = busy;
-        if (busy) {
+        ticking = !pools.isEmpty(); // what ended in one may have begun anew in another, looked at before or not at all
+        if (ticking) {
             eventLoop.schedule(this, TICK_NANOS, TimeUnit.NANOSECONDS);
         }
     }

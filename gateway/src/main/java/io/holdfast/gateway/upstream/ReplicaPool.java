@@ -191,8 +191,8 @@ final class ReplicaPool {
         }
     }
 
-    /** Ends what took too long; says whether there is anything left to look after. */
-    boolean tick(long now, boolean lateTick) {
+    /** Ends what took too long. */
+    void tick(long now, boolean lateTick) {
         UpstreamSettings s = loop.settings();
         while (!idle.isEmpty() && now - idle.peekFirst().idleSince > s.keepIdleNanos()) {
             idle.pollFirst().close();
@@ -225,7 +225,6 @@ final class ReplicaPool {
                 loop.alarm().silent(replica, silent);
             }
         }
-        return !unused();
     }
 
     /** Nothing is under way, and no connection will come that somebody has to look after. */

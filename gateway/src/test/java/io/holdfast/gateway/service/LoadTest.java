@@ -121,6 +121,17 @@ class LoadTest {
     }
 
     @Test
+    void beingPickedIsNoSignOfLife() {
+        load.byteAt(T0 - 1);
+        load.lostAt(T0);
+        load.askedAt(T0);
+        load.waitedForAt(T0 + 5);
+        assertThat(load.doubted()).isTrue();
+        assertThat(load.unanswered(T0 + 10)).isEqualTo(10);
+        assertThat(load.silence(T0 + 10)).isEqualTo(11);
+    }
+
+    @Test
     void forgetsThePastOfAnEarlierProcess() {
         load.sample(T0, 800 * MS);
         load.reset();

@@ -11,6 +11,7 @@ import io.holdfast.gateway.testing.Signal;
 import io.holdfast.gateway.testing.TestEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
@@ -80,6 +81,29 @@ class ReplicaDiesMidDownloadTest {
                 assertThat(b.received(0).headers("range")).containsExactly("bytes=" + end + "-");
                 assertThat(b.received(0).headers("if-none-match")).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void aReplicaThatIsAskedForTheRestIsGivenUpAsAnyOther() {
+        StreamProperties properties =
+                new StreamProperties(true, WithoutId.SKIP_REPLAYED, true, DataSize.ofBytes(0), Set.of());
+        try (ScriptedReplica a = ScriptedReplica.start().next(line -> {
+                    line.request();
+                    line.head(200, FILE.length(), ETAG);
+                    line.send("01234");
+                    line.untilClosed();
+                });
+                ScriptedReplica b = ScriptedReplica.start().next(Script.silent());
+                TestEngine engine = TestEngine.setup(a, b)
+                        .continuations(new Continuations(properties))
+                        .wholeBodyUnder(0)
+                        .idle(Duration.ofMillis(200))
+                        .firstByte(Duration.ofMillis(300))
+                        .start()) {
+            Client client = engine.get("/file");
+            assertThat(client.cut()).isEqualTo("01234");
+            assertThat(b.received(0).headers("range")).containsExactly("bytes=5-");
         }
     }
 
