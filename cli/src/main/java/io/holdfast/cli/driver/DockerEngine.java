@@ -166,6 +166,11 @@ final class DockerEngine implements AutoCloseable {
                         cause);
             }
         }
+        if (cause instanceof IllegalStateException
+                && String.valueOf(cause.getMessage()).contains("shut down")) {
+            // Another question on the same client was given up, and the client with it.
+            return new DriverException(Kind.AWAY, what + ": no answer from " + host + " to another question", cause);
+        }
         return new DriverException(Kind.FAILED, what + ": " + cause.getMessage(), cause);
     }
 
