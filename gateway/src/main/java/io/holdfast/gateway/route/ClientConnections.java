@@ -4,7 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -86,7 +88,8 @@ final class ClientConnections implements NettyServerCustomizer {
     }
 
     /**
-     * From now on each answer says {@code Connection: close} and is the last one of its connection. Returns when that is so on
+     * From now on each answer says {@code Connection: close} and is the last one of its connection; clients of HTTP/2 are told
+     * to open no more streams, by a frame that refuses none of those on their way (RFC 9113 section 6.8). Returns when that is so on
      * every connection, or after a moment: an event loop that hangs must not hold up the stop.
      */
     void closeAfterAnswers() {
@@ -108,7 +111,15 @@ final class ClientConnections implements NettyServerCustomizer {
     }
 
     private static void closeAfterAnswer(Channel channel) {
-        // A WebSocket has no HTTP any more; HTTP/2 says goodbye by a frame of its own when it is closed.
+        Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            if (!http2.connection().goAwaySent()) {
+                channel.writeAndFlush(
+                        new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
+            }
+            return;
+        }
+        // A WebSocket has no HTTP any more.
         boolean speaksHttp = channel.pipeline().get(HttpServerCodec.class) != null;
         if (speaksHttp
                 && channel.pipeline().get(NettyPipeline.HttpTrafficHandler) != null
@@ -117,13 +128,22 @@ final class ClientConnections implements NettyServerCustomizer {
         }
     }
 
-    /** Closes connections on which nothing is under way. */
+    /** Closes connections on which nothing is under way; one that has begun only now is told as the others were. */
     void closeIdle() {
         open.forEach(channel -> channel.eventLoop().execute(() -> {
             if (isIdle(channel)) {
-                channel.close();
+                close(channel);
+            } else {
+                closeAfterAnswer(channel);
             }
         }));
+    }
+
+    private static void close(Channel channel) {
+        if (channel.pipeline().get(Http2ConnectionHandler.class) != null) {
+            channel.write(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR)); // which stream was the last one served
+        }
+        channel.close();
     }
 
     private static boolean isIdle(Channel channel) {

@@ -1,10 +1,15 @@
 package io.holdfast.gateway.route;
 
 import io.holdfast.gateway.exchange.Problem;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -14,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamHandler extends ChannelDuplexHandler implements ClientWatch.Watched {
 
+    /** For an answer of its own; a client that does not take even that loses the stream. */
+    private static final long REFUSAL_NANOS = 1_000_000_000L;
+
+    /** What is larger is written in parts of this size, so that a client that takes it bit by bit is seen to. */
+    private static final int PART = 16_384;
+
     private final HttpHeaders head;
     private final long mostBody;
     private final Stall body;
     private final Stall answer;
+    private final Stall refusal = new Stall(REFUSAL_NANOS);
     private @Nullable ChannelHandlerContext context;
     private boolean bodyEnded;
     private boolean awaitsContinue;
@@ -58,7 +71,7 @@ final class StreamHandler extends ChannelDuplexHandler implements ClientWatch.Wa
         boolean bodyWanted =
                 !bodyEnded && !awaitsContinue && context.channel().config().isAutoRead();
         boolean noBody = body.lasts(bodyWanted, parts, nanos);
-        if (answer.lasts(writing > 0, written, nanos)) {
+        if (answer.lasts(writing > 0, written, nanos) || refusal.lasts(refused, 0, nanos)) {
             context.close();
         } else if (noBody && !refused) {
             refuse(new Problem(408, "Request timeout", "The body paused longer than limits.body-pause.", true, null));
@@ -114,13 +127,42 @@ final class StreamHandler extends ChannelDuplexHandler implements ClientWatch.Wa
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (refused) {
+            ReferenceCountUtil.release(msg); // it has its answer
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
         if (msg instanceof HttpResponse response) {
             int status = response.status().code();
             awaitsContinue &= status != 100;
             answering |= status >= 200;
         }
+        if (msg instanceof HttpContent content && content.content().readableBytes() > PART) {
+            inParts(ctx, content, promise);
+        } else {
+            count(ctx.write(msg, promise.unvoid()));
+        }
+    }
+
+    /** The promise is that of the last part: none is taken after one that was not. */
+    private void inParts(ChannelHandlerContext ctx, HttpContent whole, ChannelPromise promise) {
+        if (whole instanceof FullHttpResponse response) {
+            count(ctx.write(
+                    new DefaultHttpResponse(response.protocolVersion(), response.status(), response.headers())));
+        }
+        ByteBuf bytes = whole.content();
+        while (bytes.readableBytes() > PART) {
+            count(ctx.write(new DefaultHttpContent(bytes.readRetainedSlice(PART))));
+        }
+        HttpContent rest = whole instanceof LastHttpContent last
+                ? new DefaultLastHttpContent(bytes, last.trailingHeaders())
+                : new DefaultHttpContent(bytes);
+        count(ctx.write(rest, promise.unvoid()));
+    }
+
+    private void count(ChannelFuture write) {
         writing++;
-        ctx.write(msg, promise.unvoid()).addListener(done -> {
+        write.addListener(done -> {
             writing--;
             written++;
         });

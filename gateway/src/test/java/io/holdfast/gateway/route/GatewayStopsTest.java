@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.gateway.exchange.Engines;
 import io.holdfast.gateway.service.Replica;
 import io.holdfast.gateway.service.Services;
+import io.holdfast.gateway.testing.Certificates;
 import io.holdfast.gateway.testing.Gateways;
+import io.holdfast.gateway.testing.Http2Client;
 import io.holdfast.gateway.testing.Line;
 import io.holdfast.gateway.testing.Patience;
 import io.holdfast.gateway.testing.ScriptedReplica;
@@ -19,14 +21,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A gateway that is told to stop: what its clients see. */
@@ -169,6 +175,26 @@ class GatewayStopsTest {
                     .startsWith("HTTP/1.1 200")
                     .containsIgnoringCase("connection: close")
                     .endsWith("\r\n\r\nlate");
+            Patience.get(() -> "the end of the gateway", closing);
+        }
+    }
+
+    @Test
+    void clientsOfHttp2AreToldToLeaveWhileTheirRequestsFinish(@TempDir Path folder) throws Exception {
+        Path entry = new Certificates(folder).keyStore("entry", "dns:localhost", "ip:127.0.0.1");
+        List<String> properties = new ArrayList<>(Certificates.bundle("entry", entry, null));
+        properties.addAll(List.of("server.ssl.bundle=entry", "server.http2.enabled=true"));
+        run(properties.toArray(String[]::new));
+        try (Http2Client client = Http2Client.to(port())) {
+            Http2Client.Stream slow = client.request(true, "GET", "/slow");
+            Patience.until("/slow at the replica", () -> requestsAtReplica("/slow") == 1);
+            CompletableFuture<Void> closing = closing();
+            client.awaitFarewell();
+            assertThat(closing).isNotDone();
+            answer.fire();
+            assertThat(slow.status()).isEqualTo(200);
+            assertThat(slow.text()).isEqualTo("late");
+            client.awaitClosed();
             Patience.get(() -> "the end of the gateway", closing);
         }
     }

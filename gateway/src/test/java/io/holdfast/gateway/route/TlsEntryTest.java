@@ -243,6 +243,23 @@ class TlsEntryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {TwoRoutes.FAST, TwoRoutes.ORDINARY})
+    void aClientThatTakesNotEvenItsRefusalLosesItsStream(String path) {
+        Signal gone = new Signal();
+        replica.always(line -> {
+            line.head();
+            line.untilClosed();
+            gone.fire();
+        });
+        try (Http2Client client = Http2Client.to(gateway.port(), 0)) {
+            Http2Client.Stream stream = client.request(false, "POST", path).data("abc", false);
+            assertThat(stream.status()).isEqualTo(408);
+            gone.await();
+            assertThat(client.open()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TwoRoutes.FAST, TwoRoutes.ORDINARY})
     void aBodyTooLongIs413OnHttp2(String path) {
         replica.always(line -> {
             line.head();

@@ -13,12 +13,15 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -41,7 +44,9 @@ public final class Http2Client implements AutoCloseable {
     private final Channel connection;
     private final List<Stream> streams = new ArrayList<>();
 
-    private Http2Client(int port) throws SSLException {
+    private volatile boolean toldToLeave;
+
+    private Http2Client(int port, int window) throws SSLException {
         SslContext tls = SslContextBuilder.forClient()
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
@@ -60,8 +65,11 @@ public final class Http2Client implements AutoCloseable {
                                 .addLast(tls.newHandler(ch.alloc(), "localhost", port))
                                 .addLast(Http2FrameCodecBuilder.forClient()
                                         .validateHeaders(false)
+                                        .initialSettings(
+                                                Http2Settings.defaultSettings().initialWindowSize(window))
                                         .build())
-                                .addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
+                                .addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()))
+                                .addLast(new Farewell());
                     }
                 })
                 .connect("127.0.0.1", port)
@@ -70,8 +78,13 @@ public final class Http2Client implements AutoCloseable {
     }
 
     public static Http2Client to(int port) {
+        return to(port, Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    }
+
+    /** @param window bytes of each answer that it takes before it has read any */
+    public static Http2Client to(int port, int window) {
         try {
-            return new Http2Client(port);
+            return new Http2Client(port, window);
         } catch (SSLException e) {
             throw new AssertionError(e);
         }
@@ -105,6 +118,11 @@ public final class Http2Client implements AutoCloseable {
         Patience.until("the connection is closed", () -> !connection.isActive());
     }
 
+    /** Waits until the other side has said that it takes no more requests. */
+    public void awaitFarewell() {
+        Patience.until("GOAWAY", () -> toldToLeave);
+    }
+
     public boolean open() {
         return connection.isActive();
     }
@@ -115,6 +133,15 @@ public final class Http2Client implements AutoCloseable {
         connection.close().syncUninterruptibly();
         Patience.until("the connection's handlers are gone", () -> !connection.isRegistered()); // and what they hold
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    private final class Farewell extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            toldToLeave |= msg instanceof Http2GoAwayFrame;
+            ReferenceCountUtil.release(msg);
+        }
     }
 
     /** One request. */
