@@ -38,7 +38,8 @@ class FirstCallOfALoopTest {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final ManualTime time = new ManualTime();
-    private final ScriptedReplica endpoint = ScriptedReplica.start(); // takes connections and says nothing
+    private final ScriptedReplica endpoint =
+            ScriptedReplica.start().always(line -> {}); // takes requests and says nothing
     private final Replica replica = Replicas.replica(endpoint.port(), time);
     private final Service service = new Service("api", new ScriptedGate());
     private final Upstream upstream = new Upstream(
