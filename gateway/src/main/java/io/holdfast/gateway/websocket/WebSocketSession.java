@@ -213,8 +213,12 @@ final class WebSocketSession implements MessageHandler.Owner, Reattachment.Resul
         } // else the close follows what waits
     }
 
-    /** The client's close frame goes to the replica, whose answer it gets, if that comes soon. */
+    /**
+     * The client's close frame goes to the replica, whose answer it gets, if that comes soon. Another replica that is being
+     * looked for would hear of a conversation that is over.
+     */
     private void passClosing() {
+        search.cancel();
         ReplicaSocket told = socket;
         told.sayGoodbye(client.code(), client.reason());
         loop.schedule(() -> unanswered(told), Farewell.ANSWER_NANOS, TimeUnit.NANOSECONDS);

@@ -246,6 +246,27 @@ class DrainTest {
         }
     }
 
+    /** The client says goodbye while another replica is looked for: the one it has is told, and no other begins. */
+    @Test
+    void aClientThatClosesMeanwhileIsNotMoved() {
+        try (SocketStage stage = SocketStage.of(2).replay(null).start()) {
+            stage.replica(0).prepare(RawSocket::neverAnswerClose);
+            stage.engine().down(stage.engine().replica(1));
+            RawSocket client = stage.client();
+            RawSocket old = stage.replica(0).socket();
+            client.send("opening");
+            assertThat(old.text()).isEqualTo("opening");
+            drain(stage, 0);
+            stage.front().awaitStandstill(0);
+            client.close(1000, "done");
+            old.closed(1000);
+            stage.engine().up(stage.engine().replica(1));
+            client.closed(1000);
+            stage.awaitAttached(0, 0);
+            assertThat(stage.replica(1).requests()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1000, 1001, 1003, 1008, 1011, 4000})
     void whateverCodeADrainingReplicaClosesWithTheConversationGoesOn(int code) {
