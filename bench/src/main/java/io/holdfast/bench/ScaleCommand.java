@@ -110,11 +110,7 @@ public final class ScaleCommand extends PageCommand {
         String name = "r" + replicas.size() + "-m" + routes;
         Path config = dir.resolve(name + ".yml");
         Files.writeString(config, config(port, replicas, routes));
-        List<String> command = new ArrayList<>(List.of(jvm.java().toString()));
-        command.addAll(jvm.gatewayOptions());
-        command.addAll(
-                List.of("-jar", jvm.gatewayJar().toString(), "--spring.config.additional-location=file:" + config));
-        Child child = new Child(name, command, dir, dir.resolve(name + ".log"));
+        Child child = new Child(name, jvm.gateway(jvm.gatewayOptions(), config), dir, dir.resolve(name + ".log"));
         children.push(child);
         URI entry = URI.create("http://127.0.0.1:" + port);
         Knock.until(entry.resolve("/small.json"), child, PATIENCE);

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,10 +72,7 @@ public final class SizeCommand extends PageCommand {
                 "size.yml",
                 "size.yml",
                 Map.of("port", "" + port, "management", "" + (port + 1), "gone", "" + (port + 2)));
-        List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(Jvm.launched("-Xmx" + heap));
-        command.addAll(
-                List.of("-jar", jvm.gatewayJar().toString(), "--spring.config.additional-location=file:" + config));
+        List<String> command = jvm.gateway(Jvm.launched("-Xmx" + heap), config);
         URI entry = URI.create("http://127.0.0.1:" + port);
         try (Upstreams upstreams =
                         Upstreams.start(place, java, Jvm.lib(home).resolve("holdfast-api-stub.jar"), List.of());

@@ -2,6 +2,8 @@ package io.holdfast.gateway;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
@@ -16,15 +18,19 @@ final class StartLog implements ApplicationListener<WebServerInitializedEvent> {
     public void onApplicationEvent(WebServerInitializedEvent event) {
         boolean management =
                 WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management");
-        String prefix = management ? "management.server." : "server.";
-        Environment environment = event.getApplicationContext().getEnvironment();
-        boolean tls = environment.getProperty(prefix + "ssl.enabled", Boolean.class, true)
-                && environment.containsProperty(prefix + "ssl.bundle");
         LOG.info(
-                "{}: {}://{}:{}",
+                "{}: {}",
                 management ? "Management" : "Entry",
-                tls ? "https" : "http",
-                environment.getProperty(prefix + "address", "*"),
-                event.getWebServer().getPort());
+                where(
+                        event.getApplicationContext().getEnvironment(),
+                        management ? "management.server" : "server",
+                        event.getWebServer().getPort()));
+    }
+
+    /** Scheme, address and port; an address of {@code *} is every one of the machine. */
+    static String where(Environment environment, String prefix, int port) {
+        Ssl ssl = Binder.get(environment).bind(prefix + ".ssl", Ssl.class).orElse(null);
+        return (Ssl.isEnabled(ssl) ? "https" : "http") + "://" + environment.getProperty(prefix + ".address", "*") + ":"
+                + port;
     }
 }

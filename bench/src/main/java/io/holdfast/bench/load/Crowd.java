@@ -10,6 +10,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,6 +25,8 @@ import java.util.function.Supplier;
 
 /** Connections of our own load generators, all on one thread so that what they count needs no locks. */
 final class Crowd implements AutoCloseable {
+
+    private static final long HANDSHAKE_MILLIS = 60_000;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<Channel> channels = new ArrayList<>();
@@ -43,6 +51,21 @@ final class Crowd implements AutoCloseable {
             }
             channels.add(connected.channel());
         }
+    }
+
+    /** What makes a connection a WebSocket; what comes after it gets its frames. */
+    static List<ChannelHandler> webSocket(URI entry, String path, ChannelHandler frames) {
+        WebSocketClientProtocolConfig config = WebSocketClientProtocolConfig.newBuilder()
+                .webSocketUri(URI.create("ws://" + entry.getAuthority() + path))
+                .version(WebSocketVersion.V13)
+                .customHeaders(new DefaultHttpHeaders())
+                .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
+                .build();
+        return List.of(
+                new HttpClientCodec(),
+                new HttpObjectAggregator(8192),
+                new WebSocketClientProtocolHandler(config),
+                frames);
     }
 
     /** Runs something on their thread and waits for it. */

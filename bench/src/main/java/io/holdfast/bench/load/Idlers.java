@@ -4,20 +4,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,22 +37,9 @@ public final class Idlers implements AutoCloseable {
 
     /** Opens WebSockets and returns when all stand. */
     public void sockets(URI entry, String path, int number) throws IOException, InterruptedException {
-        URI uri = URI.create("ws://" + entry.getAuthority() + path);
         int before = crowd.channels().size();
         int wanted = open.get() + number;
-        crowd.connect(
-                entry,
-                number,
-                () -> List.of(
-                        new HttpClientCodec(),
-                        new HttpObjectAggregator(8192),
-                        new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
-                                .webSocketUri(uri)
-                                .version(WebSocketVersion.V13)
-                                .customHeaders(new DefaultHttpHeaders())
-                                .handshakeTimeoutMillis(60_000)
-                                .build()),
-                        new Echo()));
+        crowd.connect(entry, number, () -> Crowd.webSocket(entry, path, new Echo()));
         sockets.addAll(crowd.channels().subList(before, crowd.channels().size()));
         for (int i = 0; i < 600 && open.get() < wanted && ended.get() == 0; i++) {
             Thread.sleep(100);

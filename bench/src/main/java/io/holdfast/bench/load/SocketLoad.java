@@ -2,18 +2,12 @@ package io.holdfast.bench.load;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** WebSockets that send the next message when the echo of the last one is there. */
@@ -26,22 +20,10 @@ public record SocketLoad(String path, int sockets) implements Load {
     public Tally run(URI entry, Duration time) throws IOException, InterruptedException {
         Histogram took = new Histogram(MOST, 3);
         long[] errors = new long[1];
-        URI uri = URI.create("ws://" + entry.getAuthority() + path);
         long from = System.nanoTime();
         long end = from + time.toNanos();
         try (Crowd crowd = new Crowd()) {
-            crowd.connect(
-                    entry,
-                    sockets,
-                    () -> List.of(
-                            new HttpClientCodec(),
-                            new HttpObjectAggregator(8192),
-                            new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
-                                    .webSocketUri(uri)
-                                    .version(WebSocketVersion.V13)
-                                    .customHeaders(new DefaultHttpHeaders())
-                                    .build()),
-                            new Echo(took, errors, end)));
+            crowd.connect(entry, sockets, () -> Crowd.webSocket(entry, path, new Echo(took, errors, end)));
             Thread.sleep(Math.max(0, (end - System.nanoTime()) / 1_000_000));
             Tally[] tally = new Tally[1];
             crowd.on(() -> tally[0] = Percentiles.tally(took, time.toMillis() / 1e3, errors[0]));

@@ -31,6 +31,22 @@ public record Jvm(Path java, Path gatewayJar, List<String> gatewayOptions, Path 
                 stockOptions.isBlank() ? List.of(HEAP) : split(stockOptions));
     }
 
+    /** The command that runs a jar by a configuration. */
+    List<String> command(List<String> options, Path jar, Path config) {
+        List<String> command = new ArrayList<>();
+        command.add(java.toString());
+        command.addAll(options);
+        command.add("-jar");
+        command.add(jar.toString());
+        command.add("--spring.config.additional-location=file:" + config);
+        return command;
+    }
+
+    /** The command that runs Holdfast by a configuration. */
+    public List<String> gateway(List<String> options, Path config) {
+        return command(options, gatewayJar, config);
+    }
+
     /** The launcher's options of the gateway, and more. */
     public static List<String> launched(String... more) {
         List<String> options = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.holdfast.bench.proxy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +53,8 @@ public enum Kind {
             case NGINX -> List.of("nginx", "-p", dir.toString(), "-c", config.toString());
             case HAPROXY -> List.of("haproxy", "-db", "-q", "-f", config.toString());
             case CADDY -> List.of("caddy", "run", "--adapter", "caddyfile", "--config", config.toString());
-            case STOCK -> java(jvm, jvm.stockOptions(), jvm.stockJar(), config);
-            case HOLDFAST, HOLDFAST_GATEWAY -> java(jvm, jvm.gatewayOptions(), jvm.gatewayJar(), config);
+            case STOCK -> jvm.command(jvm.stockOptions(), jvm.stockJar(), config);
+            case HOLDFAST, HOLDFAST_GATEWAY -> jvm.gateway(jvm.gatewayOptions(), config);
         };
-    }
-
-    private static List<String> java(Jvm jvm, List<String> options, Path jar, Path config) {
-        List<String> command = new ArrayList<>();
-        command.add(jvm.java().toString());
-        command.addAll(options);
-        command.add("-jar");
-        command.add(jar.toString());
-        command.add("--spring.config.additional-location=file:" + config);
-        return command;
     }
 }

@@ -37,15 +37,13 @@ public final class Load {
     public void sample(long now, long nanos) {
         answeredAt = now;
         double old = ewmaNanos;
-        double believed = estimate(now);
         if (old == 0) {
             ewmaNanos = nanos;
         } else if (nanos > old) {
             ewmaNanos = Math.min(nanos, Math.max(old, SMALLEST_PEAK_NANOS) * JUMP);
-        } else if (nanos < believed) {
-            ewmaNanos = believed * Math.sqrt(Math.sqrt(Math.max(nanos, 1) / believed));
         } else {
-            ewmaNanos = nanos;
+            double believed = estimate(now);
+            ewmaNanos = nanos < believed ? believed * Math.sqrt(Math.sqrt(Math.max(nanos, 1) / believed)) : nanos;
         }
         updatedAt = now;
     }

@@ -49,9 +49,10 @@ public final class Upstream implements ServiceListener, AutoCloseable {
      */
     public Call call(EventLoop loop, Replica replica, HttpRequest head, boolean hasBody, AnswerListener listener) {
         LoopUpstream here = loops.get(loop);
-        return here != null
-                ? here.call(replica, head, hasBody, listener)
-                : first(loop, replica).call(replica, head, hasBody, listener);
+        if (here == null) {
+            here = first(loop, replica);
+        }
+        return here.call(replica, head, hasBody, listener);
     }
 
     /** A loop that joins may have been left out of what is being told about a replica: it catches up with it. */

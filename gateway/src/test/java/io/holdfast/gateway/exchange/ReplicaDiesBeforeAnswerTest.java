@@ -89,6 +89,22 @@ class ReplicaDiesBeforeAnswerTest {
     }
 
     @Test
+    void aClientIsNotToldWhichReplicaItWasUnlessThatIsExposed() {
+        try (ScriptedReplica a = ScriptedReplica.start().always(Script.resets())) {
+            try (TestEngine engine = TestEngine.of(a)) {
+                Client client = engine.request("POST", "/jobs").body("x=1").send();
+                assertThat(client.text()).contains("127.0.0.1:" + a.port(), "\"unknown\"");
+            }
+            try (TestEngine engine = TestEngine.setup(a).unexposed().start()) {
+                Client client = engine.request("POST", "/jobs").body("x=1").send();
+                assertThat(client.text())
+                        .contains("The connection to the replica ended.", "\"unknown\"")
+                        .doesNotContain("127.0.0.1", "reset");
+            }
+        }
+    }
+
+    @Test
     void aKeyDoesNotCountWhenTheServiceDoesNotHonourIt() {
         try (ScriptedReplica a = ScriptedReplica.start().next(Script.resets());
                 ScriptedReplica b = ScriptedReplica.start();

@@ -32,6 +32,7 @@ public final class Setup {
     private Backoff backoff = new Backoff(2_000_000, 2, 20_000_000);
     private int replayBuffer = 256 << 10;
     private boolean honourKeys = true;
+    private boolean exposed = true;
     private Duration total = Duration.ZERO;
     private Duration hedge = Duration.ZERO;
     private Duration maxHold = Duration.ofSeconds(10);
@@ -111,6 +112,12 @@ public final class Setup {
         return this;
     }
 
+    /** As it is by default: answers do not name their replica. */
+    public Setup unexposed() {
+        exposed = false;
+        return this;
+    }
+
     public Setup hedge(Duration next) {
         hedge = next;
         return this;
@@ -172,7 +179,7 @@ public final class Setup {
                 new HedgeDelay(hedge.toNanos()),
                 maxHold.toNanos(),
                 wholeBodyUnder,
-                true);
+                exposed);
     }
 
     UpstreamSettings upstream() {

@@ -8,15 +8,12 @@ import io.holdfast.gateway.service.ScriptedGate;
 import io.holdfast.gateway.testing.Incidents;
 import io.holdfast.gateway.testing.Patience;
 import io.holdfast.gateway.testing.ScriptedReplica;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
@@ -105,38 +102,12 @@ class ConnectingTest {
         });
     }
 
-    private final class Listener implements AnswerListener {
-
-        @Override
-        public void onConnected(Call call) {}
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onInformational(HttpResponse head) {}
-
-        @Override
-        public void onHead(HttpResponse head) {}
-
-        @Override
-        public void onContent(ByteBuf content) {
-            content.release();
-        }
-
-        @Override
-        public void onReadComplete() {}
-
-        @Override
-        public void onEnd(HttpHeaders trailers) {}
+    private final class Listener extends QuietListener {
 
         @Override
         public void onLost(Loss lost) {
             loss.complete(lost);
         }
-
-        @Override
-        public void onReplicaDown() {}
     }
 
     /** Names are known when the test says so. */

@@ -12,14 +12,11 @@ import io.holdfast.gateway.service.Service;
 import io.holdfast.gateway.testing.Incidents;
 import io.holdfast.gateway.testing.Patience;
 import io.holdfast.gateway.testing.ScriptedReplica;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import java.util.Queue;
@@ -91,33 +88,7 @@ class FirstCallOfALoopTest {
         assertThat(told).doesNotContain("down", "draining");
     }
 
-    private final class Listener implements AnswerListener {
-
-        @Override
-        public void onConnected(Call call) {}
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onInformational(HttpResponse head) {}
-
-        @Override
-        public void onHead(HttpResponse head) {}
-
-        @Override
-        public void onContent(ByteBuf content) {
-            content.release();
-        }
-
-        @Override
-        public void onReadComplete() {}
-
-        @Override
-        public void onEnd(HttpHeaders trailers) {}
-
-        @Override
-        public void onLost(Loss loss) {}
+    private final class Listener extends QuietListener {
 
         @Override
         public void onReplicaDown() {
